@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.api;
+
+import java.util.List;
+
+/** The history of a plugin's tables. */
+public interface Migrations {
+  /** All migrations that the plugin ever had, in order of their versions, none ever changed. */
+  List<Migration> migrations();
+
+  /**
+   * One step.
+   *
+   * @param version its place in the history, from 1, without gaps
+   * @param description a few words for the history table
+   * @param sql statements that run on SQLite and on PostgreSQL, each ended by a semicolon at the
+   *     end of a line
+   */
+  record Migration(int version, String description, String sql) {}
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.api;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something went wrong in a way that has a name. The message reaches the person (or the model) who
+ * asked, so it says what to do next and holds no secret.
+ */
+public final class PergolaException extends RuntimeException {
+  private final ErrorCode code;
+
+  /** An error with no other exception behind it. */
+  public PergolaException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  /**
+   * An error caused by another exception, which is logged but never shown.
+   *
+   * @param message one or two sentences: what is wrong, and what to do next
+   */
+  public PergolaException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(Objects.requireNonNull(message), cause);
+    this.code = Objects.requireNonNull(code);
+  }
+
+  /** The condition. */
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** What is wrong and what to do next; never null. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+}

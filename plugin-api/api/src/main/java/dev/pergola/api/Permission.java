@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.api;
+
+/** Names of the permissions that the core itself knows. */
+public final class Permission {
+  /** Manage the installation: plugins, their settings, the license. */
+  public static final String ADMINISTER = "installation.administer";
+
+  /** Ask questions and keep conversations. */
+  public static final String CHAT = "chat";
+
+  private Permission() {}
+}
