@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.testkit;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.Contributions;
+import dev.pergola.api.Database;
+import dev.pergola.api.Entitlements;
+import dev.pergola.api.Event;
+import dev.pergola.api.EventListener;
+import dev.pergola.api.Events;
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.Migrations;
+import dev.pergola.api.ModelProvider;
+import dev.pergola.api.Page;
+import dev.pergola.api.Permission;
+import dev.pergola.api.Plugin;
+import dev.pergola.api.PluginContext;
+import dev.pergola.api.Route;
+import dev.pergola.api.RouteReply;
+import dev.pergola.api.RouteRequest;
+import dev.pergola.api.Routes;
+import dev.pergola.api.Tool;
+import dev.pergola.api.ToolResult;
+import dev.pergola.api.ToolSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host in memory that starts one plugin and hands out what it brought. Settings not given take
+ * the defaults of the plugin's own {@code META-INF/pergola/plugin.json}.
+ *
+ * <pre>{@code
+ * try (var host = TestHost.start(new XeroPlugin(), Map.of("mode", "demo"))) {
+ *   ToolResult result = host.call("xero_list_invoices", Json.object("status", "overdue"));
+ * }
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads while it starts; afterwards as safe as the plugin.
+ */
+public final class TestHost implements AutoCloseable {
+  private final List<ModelProvider> modelProviders = new ArrayList<>();
+  private final List<Tool> tools = new ArrayList<>();
+  private final List<Route> routes = new ArrayList<>();
+  private final List<Page> pages = new ArrayList<>();
+  private final List<EventListener> listeners = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final List<Event> published = new CopyOnWriteArrayList<>();
+  private final Caller caller;
+  private final Path folder;
+  private final SqliteDatabase database;
+  private final Context context;
+
+  private TestHost(Builder builder) throws Exception {
+    caller = builder.caller;
+    folder = Files.createTempDirectory("pergola-testkit");
+    database =
+        new SqliteDatabase(
+            builder.databaseFile == null ? folder.resolve("plugin.db") : builder.databaseFile);
+    context = new Context(builder.clock, settings(builder));
+    try {
+      builder.plugin.setUp(context, new Collected());
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a plugin with some of its settings given.
+   *
+   * @throws Exception what the plugin's {@code setUp} threw
+   */
+  public static TestHost start(Plugin plugin, Map<String, ?> settings) throws Exception {
+    return of(plugin).settings(settings).start();
+  }
+
+  /** Prepares a start. */
+  public static Builder of(Plugin plugin) {
+    return new Builder(plugin);
+  }
+
+  /** Says how to start. */
+  public static final class Builder {
+    private final Plugin plugin;
+    private JsonObject settings = JsonObject.EMPTY;
+    private InstantSource clock = InstantSource.system();
+    private @Nullable Path databaseFile;
+    private Caller caller =
+        new Caller(
+            UUID.fromString("018f0000-0000-7000-8000-000000000001"),
+            UUID.fromString("018f0000-0000-7000-8000-000000000002"),
+            "Ada",
+            Set.of(Permission.ADMINISTER, Permission.CHAT));
+
+    private Builder(Plugin plugin) {
+      this.plugin = plugin;
+    }
+
+    /** Settings by name, values as in {@link Json#of}. */
+    public Builder settings(Map<String, ?> values) {
+      settings = (JsonObject) Json.of(values);
+      return this;
+    }
+
+    /** The plugin's clock; the system's when not said. */
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /** In whose name tools and routes are called; an administrator when not said. */
+    public Builder caller(Caller who) {
+      caller = who;
+      return this;
+    }
+
+    /** Keeps the plugin's tables in this file, to start on them again; a new one when not said. */
+    public Builder databaseFile(Path file) {
+      databaseFile = file;
+      return this;
+    }
+
+    /**
+     * Starts the plugin.
+     *
+     * @throws Exception what the plugin's {@code setUp} threw
+     */
+    public TestHost start() throws Exception {
+      return new TestHost(this);
+    }
+  }
+
+  private static JsonObject settings(Builder builder) throws IOException {
+    Map<String, Json> values = new LinkedHashMap<>();
+    try (InputStream in =
+        builder.plugin.getClass().getResourceAsStream("/META-INF/pergola/plugin.json")) {
+      if (in != null) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        for (var setting : dev.pergola.trust.PluginDescriptor.parseInfo(text).settings()) {
+          if (setting.defaultValue() != null) {
+            values.put(setting.name(), setting.typedDefault());
+          }
+        }
+      }
+    }
+    values.putAll(builder.settings.members());
+    return new JsonObject(values);
+  }
+
+  /** In whose name tools and routes are called. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** The model providers that the plugin brought. */
+  public List<ModelProvider> modelProviders() {
+    return List.copyOf(modelProviders);
+  }
+
+  /** The tools that the plugin brought. */
+  public List<Tool> tools() {
+    return List.copyOf(tools);
+  }
+
+  /** The routes that the plugin brought. */
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** The pages that the plugin brought. */
+  public List<Page> pages() {
+    return List.copyOf(pages);
+  }
+
+  /** The events that the plugin published. */
+  public List<Event> published() {
+    return List.copyOf(published);
+  }
+
+  /** The plugin's tables. */
+  public Database database() {
+    return database;
+  }
+
+  /**
+   * Calls a tool.
+   *
+   * @throws NoSuchElementException when the plugin brought no such tool
+   * @throws Exception as the tool threw it
+   */
+  public ToolResult call(String tool, JsonObject arguments) throws Exception {
+    return tools.stream()
+        .filter(candidate -> candidate.name().equals(tool))
+        .findAny()
+        .orElseThrow(() -> new NoSuchElementException("No tool " + tool))
+        .handler()
+        .call(caller, arguments);
+  }
+
+  /** Tells every listener of these events, as one batch. */
+  public void deliver(List<Event> events) throws Exception {
+    for (EventListener listener : listeners) {
+      listener.on(events);
+    }
+  }
+
+  /**
+   * Sends GET to a route whose path has no variables.
+   *
+   * @param query parameters, one value each
+   * @throws NoSuchElementException when the plugin brought no such route
+   * @throws Exception as the handler threw it
+   */
+  public RouteReply get(String path, Map<String, String> query) throws Exception {
+    return routes.stream()
+        .filter(route -> route.method().equals("GET") && route.path().equals(path))
+        .findAny()
+        .orElseThrow(() -> new NoSuchElementException("No route GET " + path))
+        .handler()
+        .handle(request("GET", path, query));
+  }
+
+  /** A request of {@link #caller} for a handler or renderer. */
+  public RouteRequest request(String method, String path, Map<String, String> query) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    query.forEach((name, value) -> parameters.put(name, List.of(value)));
+    return new RouteRequest(caller, method, path, Map.of(), parameters, Map.of(), new byte[0]);
+  }
+
+  /** Stops the plugin: closes what it asked to have closed, last first. */
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable resource : resources.reversed()) {
+      resource.close();
+    }
+    context.close();
+    database.close();
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private final class Collected implements Contributions {
+    @Override
+    public void migrations(Migrations migrations) {
+      database.migrate(migrations);
+    }
+
+    @Override
+    public void modelProvider(ModelProvider provider) {
+      modelProviders.add(provider);
+    }
+
+    @Override
+    public void tools(ToolSet toolSet) {
+      tools.addAll(toolSet.tools());
+    }
+
+    @Override
+    public void routes(Routes added) {
+      routes.addAll(added.routes());
+    }
+
+    @Override
+    public void page(Page page) {
+      pages.add(page);
+    }
+
+    @Override
+    public void eventListener(EventListener listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public void closeOnStop(AutoCloseable resource) {
+      resources.add(resource);
+    }
+  }
+
+  private final class Context implements PluginContext, AutoCloseable {
+    private final InstantSource clock;
+    private final JsonObject settings;
+    private final HttpClient http =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    Context(InstantSource clock, JsonObject settings) {
+      this.clock = clock;
+      this.settings = settings;
+    }
+
+    @Override
+    public String id() {
+      return "under-test";
+    }
+
+    @Override
+    public String version() {
+      return "0.0.0";
+    }
+
+    @Override
+    public <T extends Record> T settings(Class<T> type) {
+      return settings.as(type);
+    }
+
+    @Override
+    public HttpClient http() {
+      return http;
+    }
+
+    @Override
+    public Database database() {
+      return database;
+    }
+
+    @Override
+    public InstantSource clock() {
+      return clock;
+    }
+
+    @Override
+    public Entitlements entitlements() {
+      return _ -> true;
+    }
+
+    @Override
+    public Events events() {
+      return (who, type, subject, details) ->
+          published.add(
+              new Event(
+                  UUID.randomUUID(),
+                  Instant.ofEpochMilli(clock.millis()),
+                  id() + "." + type,
+                  who.organizationId(),
+                  who.userId(),
+                  who.name(),
+                  subject,
+                  details));
+    }
+
+    @Override
+    public void close() {
+      http.shutdownNow();
+    }
+  }
+}
