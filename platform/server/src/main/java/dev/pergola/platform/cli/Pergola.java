@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The launcher: {@code pergola COMMAND}. */
+@Command(
+    name = "pergola",
+    description = "An assistant over a company's books that works with any model.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Pergola.VersionText.class,
+    subcommands = {StartCommand.class})
+public final class Pergola {
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    if (code != StartCommand.RUNNING) {
+      System.exit(code);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Pergola());
+  }
+
+  static final class VersionText implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Pergola " + dev.pergola.platform.web.Version.CURRENT};
+    }
+  }
+}

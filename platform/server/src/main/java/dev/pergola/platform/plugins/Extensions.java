@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.api.ModelProvider;
+import dev.pergola.api.Tool;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * What the started plugins bring, at present. Ask anew for each use and keep nothing: an extension
+ * that is kept after its plugin has stopped keeps the plugin's classes in memory.
+ */
+@Singleton
+public final class Extensions {
+  private final LivePlugins live;
+
+  Extensions(LivePlugins live) {
+    this.live = live;
+  }
+
+  /**
+   * An extension and the plugin that brought it.
+   *
+   * @param pluginId the plugin's id
+   */
+  public record Offered<T>(String pluginId, T extension) {}
+
+  /** The model providers, in the order of their plugins' ids. */
+  public List<Offered<ModelProvider>> modelProviders() {
+    return live.all().stream()
+        .flatMap(
+            plugin ->
+                plugin.contributed().modelProviders().stream()
+                    .map(provider -> new Offered<>(plugin.id(), provider)))
+        .toList();
+  }
+
+  /** The tools, in the order of their plugins' ids; where two share a name, only the first. */
+  public List<Offered<Tool>> tools() {
+    return live.all().stream()
+        .flatMap(
+            plugin ->
+                plugin.contributed().tools().stream().map(tool -> new Offered<>(plugin.id(), tool)))
+        .toList();
+  }
+}

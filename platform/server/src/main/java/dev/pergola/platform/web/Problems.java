@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.web;
+
+import dev.pergola.api.Blame;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one mapper from errors to answers: problem+json for programs, a page for people. Never a
+ * stack trace, and the cause always in the log when it is ours to mend.
+ */
+@Singleton
+@Primary
+public final class Problems implements ErrorResponseProcessor<Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private final Templates templates;
+
+  Problems(Templates templates) {
+    this.templates = templates;
+  }
+
+  /** The answer to a request that met an error. */
+  public MutableHttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
+    return fill(request, HttpResponse.status(problem.status(), problem.title()), problem);
+  }
+
+  /** The framework's own errors: no such route, unreadable body, a defect. */
+  @Override
+  public MutableHttpResponse<Object> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    int status = response.code();
+    String detail =
+        status >= 500
+            ? "Something went wrong on the server; its log says what. Try again."
+            : status == 404
+                ? "There is nothing at %s.".formatted(context.getRequest().getPath())
+                : status == 405
+                    ? "%s is not possible at %s."
+                        .formatted(
+                            context.getRequest().getMethodName(), context.getRequest().getPath())
+                    : detail(context);
+    context
+        .getRootCause()
+        .filter(_ -> status >= 500)
+        .ifPresent(cause -> LOG.error("{} failed", context.getRequest(), cause));
+    return fill(context.getRequest(), response, Problem.ofStatus(status, detail));
+  }
+
+  private static String detail(ErrorContext context) {
+    if (context.getRootCause().orElse(null) instanceof ConversionErrorException conversion) {
+      return "%s cannot be read: %s"
+          .formatted(
+              conversion.getArgument().getName(),
+              conversion.getConversionError().getCause().getMessage());
+    }
+    return context.hasErrors()
+        ? context.getErrors().stream()
+            .map(error -> error.getPath().map(path -> path + ": ").orElse("") + error.getMessage())
+            .collect(Collectors.joining("; "))
+        : "The request cannot be understood.";
+  }
+
+  @SuppressWarnings("unchecked") // the processor's face wants Object; the body is set here
+  private MutableHttpResponse<Object> fill(
+      HttpRequest<?> request, MutableHttpResponse<?> response, Problem problem) {
+    if (wantsPage(request)) {
+      return (MutableHttpResponse<Object>)
+          response.body((Object) templates.error(problem)).contentType(MediaType.TEXT_HTML_TYPE);
+    }
+    return (MutableHttpResponse<Object>)
+        response.body((Object) problem).contentType(Problem.MEDIA_TYPE);
+  }
+
+  /** Whether a person looks at the answer: a browser's navigation, not a program's call. */
+  public static boolean wantsPage(HttpRequest<?> request) {
+    return !request.getPath().startsWith("/api/")
+        && request.accept().stream().anyMatch(MediaType.TEXT_HTML_TYPE::equals);
+  }
+
+  /** Answers an error that has a name. */
+  @Singleton
+  static final class Named implements ExceptionHandler<PergolaException, HttpResponse<?>> {
+    private final Problems problems;
+
+    Named(Problems problems) {
+      this.problems = problems;
+    }
+
+    @Override
+    public HttpResponse<?> handle(
+        @SuppressWarnings("rawtypes") HttpRequest request, PergolaException e) {
+      if (e.code().blame() == Blame.INTERNAL) {
+        LOG.error("{} failed", request, e);
+        return problems.answer(
+            request,
+            Problem.of(
+                StandardError.INTERNAL,
+                "Something went wrong on the server; its log says what. Try again."));
+      }
+      LOG.debug("{}: {}", request, e.getMessage());
+      return problems.answer(request, Problem.of(e.code(), e.getMessage()));
+    }
+  }
+}
