@@ -4,7 +4,9 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Tool;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the started plugins bring, at present. Ask anew for each use and keep nothing: an extension
@@ -30,17 +32,17 @@ public final class Extensions {
     return live.all().stream()
         .flatMap(
             plugin ->
-                plugin.contributed().modelProviders().stream()
+                plugin.modelProviders().stream()
                     .map(provider -> new Offered<>(plugin.id(), provider)))
         .toList();
   }
 
   /** The tools, in the order of their plugins' ids; where two share a name, only the first. */
   public List<Offered<Tool>> tools() {
+    Set<String> names = new HashSet<>();
     return live.all().stream()
-        .flatMap(
-            plugin ->
-                plugin.contributed().tools().stream().map(tool -> new Offered<>(plugin.id(), tool)))
+        .flatMap(plugin -> plugin.tools().stream().map(tool -> new Offered<>(plugin.id(), tool)))
+        .filter(offered -> names.add(offered.extension().name()))
         .toList();
   }
 }

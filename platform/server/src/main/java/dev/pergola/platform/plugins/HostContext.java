@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.api.Database;
+import dev.pergola.api.Entitlements;
+import dev.pergola.api.Events;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.PluginContext;
+import java.net.http.HttpClient;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the server offers to one plugin during one run of it. */
+final class HostContext implements PluginContext, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostContext.class);
+
+  private final String id;
+  private final String version;
+  private final JsonObject settings;
+  private final PluginDatabase database;
+  private final Services services;
+  private @Nullable HttpClient http;
+  private volatile boolean closed;
+
+  /** What all plugins share. */
+  record Services(InstantSource clock, Entitlements entitlements, EventLog eventLog) {}
+
+  HostContext(
+      String id, String version, JsonObject settings, PluginDatabase database, Services services) {
+    this.id = id;
+    this.version = version;
+    this.settings = settings;
+    this.database = database;
+    this.services = services;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public <T extends Record> T settings(Class<T> type) {
+    requireOpen();
+    return settings.as(type);
+  }
+
+  @Override
+  public synchronized HttpClient http() {
+    requireOpen();
+    if (http == null) {
+      // The client's threads take over this thread's context class loader: it must not be the
+      // plugin's, which they would keep in memory.
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(HostContext.class.getClassLoader());
+      try {
+        http =
+            HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+      } finally {
+        thread.setContextClassLoader(before);
+      }
+    }
+    return http;
+  }
+
+  @Override
+  public Database database() {
+    requireOpen();
+    return database;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return services.clock();
+  }
+
+  @Override
+  public Entitlements entitlements() {
+    return services.entitlements();
+  }
+
+  @Override
+  public Events events() {
+    return (caller, type, subject, details) -> {
+      requireOpen();
+      services.eventLog().record(caller, id + "." + type, subject, details);
+    };
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The plugin " + id + " is stopped");
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (http != null) {
+      http.shutdownNow();
+      http = null;
+    }
+    try {
+      database.close();
+    } catch (SQLException e) {
+      LOG.warn("Closing the tables of {} failed", id, e);
+    }
+  }
+}

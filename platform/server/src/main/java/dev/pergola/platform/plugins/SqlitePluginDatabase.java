@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.platform.home.DatabaseAddress;
+import dev.pergola.platform.home.SqliteDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin's tables in a SQLite file of its own, opened at first use; one transaction at a time.
+ */
+final class SqlitePluginDatabase extends PluginDatabase {
+  private final Path file;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Connection connection;
+  private boolean closed;
+
+  SqlitePluginDatabase(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.SQLITE;
+  }
+
+  @Override
+  public <T> T transaction(Work<T> work) throws SQLException {
+    lock.lock();
+    try {
+      return inTransaction(connection(), work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    if (closed) {
+      throw new IllegalStateException("The plugin is stopped");
+    }
+    if (connection == null) {
+      try {
+        Files.createDirectories(file.getParent());
+      } catch (IOException e) {
+        throw new SQLException("Cannot make " + file.getParent(), e);
+      }
+      DatabaseAddress address = DatabaseAddress.sqlite(file);
+      Connection opened =
+          Objects.requireNonNull(new SqliteDriver().connect(address.url(), address.credentials()));
+      opened.setAutoCommit(false);
+      connection = opened;
+    }
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    lock.lock();
+    try {
+      closed = true;
+      if (connection != null) {
+        connection.close();
+        connection = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
