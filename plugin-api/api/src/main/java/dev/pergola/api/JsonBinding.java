@@ -230,7 +230,11 @@ final class JsonBinding {
       case "LocalDate" -> "a date such as 2026-01-31";
       case "Instant" -> "a time such as 2026-01-31T09:00:00Z";
       case "UUID" -> "an id";
-      case "String", "Secret" -> "a text";
+      case "String", "Secret", "JsonString" -> "a text";
+      case "JsonObject" -> "an object";
+      case "JsonArray" -> "a list";
+      case "JsonNumber" -> "a number";
+      case "JsonBoolean" -> "true or false";
       default -> throw new IllegalArgumentException("Unsupported type " + type.getName());
     };
   }

@@ -2,15 +2,14 @@
 package dev.pergola.trust;
 
 import dev.pergola.api.Json;
-import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -72,9 +71,10 @@ public record PluginDescriptor(
    * @param title its label in the form
    * @param description a sentence below the field; null for none
    * @param type how it is entered and checked
-   * @param defaultValue its value until the administrator enters one, as text; null for none
+   * @param defaultValue its value until the administrator enters one, as text; null for none; not
+   *     checked against the type, see {@link #typedDefault}
    * @param required whether the plugin cannot start without it
-   * @param choices the values of a {@link Type#CHOICE}
+   * @param choices the values of a {@link Type#CHOICE}, at least one; empty for other types
    */
   public record Setting(
       String name,
@@ -151,23 +151,6 @@ public record PluginDescriptor(
     }
   }
 
-  private record Document(
-      String title,
-      @Nullable String description,
-      @Nullable String feature,
-      @Nullable String obtain,
-      List<String> capabilities,
-      List<Entry> settings) {}
-
-  private record Entry(
-      String name,
-      String title,
-      @Nullable String description,
-      Setting.Type type,
-      @Nullable Json defaultValue,
-      @Nullable Boolean required,
-      List<String> choices) {}
-
   /**
    * Reads a jar's descriptor. No class of the jar is loaded.
    *
@@ -219,10 +202,14 @@ public record PluginDescriptor(
       bytes = in.readNBytes(MAX_INFO_BYTES + 1);
     }
     if (bytes.length > MAX_INFO_BYTES) {
-      throw invalid(INFO_ENTRY + " is larger than 256 KB");
+      throw invalid("its " + INFO_ENTRY + " is larger than 256 KB");
     }
     try {
-      return parseInfo(new String(bytes, StandardCharsets.UTF_8));
+      return parseInfo(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new PergolaException(
+          StandardError.INVALID_ARGUMENT, INFO_ENTRY + ": it is not UTF-8 text.", e);
     } catch (PergolaException e) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT, INFO_ENTRY + ": " + e.getMessage(), e);
@@ -236,54 +223,7 @@ public record PluginDescriptor(
    *     member
    */
   public static Info parseInfo(String text) {
-    if (!(Json.parse(text) instanceof JsonObject object)) {
-      throw new PergolaException(StandardError.INVALID_ARGUMENT, "It must be a JSON object.");
-    }
-    Document document = renameDefaults(object).as(Document.class);
-    Set<String> names = new HashSet<>();
-    List<Setting> settings =
-        document.settings().stream()
-            .map(
-                entry -> {
-                  if (!names.add(entry.name())) {
-                    throw new PergolaException(
-                        StandardError.INVALID_ARGUMENT,
-                        "Two settings are named " + entry.name() + ".");
-                  }
-                  return new Setting(
-                      entry.name(),
-                      entry.title(),
-                      entry.description(),
-                      entry.type(),
-                      entry.defaultValue() == null ? null : entry.defaultValue().text(),
-                      Boolean.TRUE.equals(entry.required()),
-                      entry.choices());
-                })
-            .toList();
-    return new Info(
-        document.title(),
-        document.description(),
-        document.feature(),
-        document.obtain(),
-        document.capabilities(),
-        settings);
-  }
-
-  // "default" is the word that JSON Schema uses, and a keyword that no Java component can be named.
-  private static JsonObject renameDefaults(JsonObject document) {
-    Json settings = document.get("settings");
-    if (settings == null) {
-      return document;
-    }
-    return document.with(
-        "settings",
-        settings.elements().stream()
-            .map(
-                setting ->
-                    setting instanceof JsonObject object && object.get("default") != null
-                        ? object.with("defaultValue", object.get("default"))
-                        : setting)
-            .toList());
+    return PluginInfoParser.parse(text);
   }
 
   private static String value(Attributes attributes, String name) {
