@@ -29,20 +29,22 @@ final class PostgresqlPluginDatabase extends PluginDatabase {
     }
     try (Connection connection = connections.getConnection()) {
       connection.setAutoCommit(false);
-      T result = inTransaction(
-          connection,
-          open -> {
-            try (var statement = open.createStatement()) {
-              if (!created) {
-                // The lock keeps two nodes from making the schema at once, which one would fail at.
-                statement.execute(
-                    "SELECT pg_advisory_xact_lock(hashtext('pergola plugin schema'))");
-                statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-              }
-              statement.execute("SET LOCAL search_path TO " + schema);
-            }
-            return work.run(open);
-          });
+      T result =
+          inTransaction(
+              connection,
+              open -> {
+                try (var statement = open.createStatement()) {
+                  if (!created) {
+                    // The lock keeps two nodes from making the schema at once, which one would fail
+                    // at.
+                    statement.execute(
+                        "SELECT pg_advisory_xact_lock(hashtext('pergola plugin schema'))");
+                    statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+                  }
+                  statement.execute("SET LOCAL search_path TO " + schema);
+                }
+                return work.run(open);
+              });
       created = true;
       return result;
     } finally {
