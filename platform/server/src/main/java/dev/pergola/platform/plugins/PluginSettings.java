@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonNull;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.Secret;
+import dev.pergola.api.StandardError;
+import dev.pergola.platform.secrets.Secrets;
+import dev.pergola.trust.PluginDescriptor.Setting;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What administrators entered for plugins, checked against what the plugins declare. */
+@Singleton
+class PluginSettings {
+  /** Stands for a stored secret wherever settings are shown; entered again, it keeps the secret. */
+  static final String MASK = "********";
+
+  private final PluginSettingsRows rows;
+  private final Secrets secrets;
+  private final InstantSource clock;
+
+  PluginSettings(PluginSettingsRows rows, Secrets secrets, InstantSource clock) {
+    this.rows = rows;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /** The settings as the plugin gets them: with defaults, and with secrets in the clear. */
+  @Transactional
+  JsonObject forPlugin(String pluginId, List<Setting> declared) {
+    JsonObject stored = stored(pluginId);
+    Map<String, Json> values = new LinkedHashMap<>();
+    for (Setting setting : declared) {
+      if (setting.type() == Setting.Type.SECRET) {
+        Secret secret = secrets.get(secretId(pluginId, setting));
+        if (secret != null) {
+          values.put(setting.name(), Json.string(secret.reveal()));
+        }
+      } else {
+        String text = stored.string(setting.name());
+        Json value = text == null ? setting.typedDefault() : setting.typed(text);
+        if (value != JsonNull.INSTANCE) {
+          values.put(setting.name(), value);
+        }
+      }
+      if (setting.required() && !values.containsKey(setting.name())) {
+        throw new PergolaException(
+            StandardError.NOT_CONFIGURED,
+            "It needs the setting \"%s\". Enter it in the plugin's settings."
+                .formatted(setting.title()));
+      }
+    }
+    return new JsonObject(values);
+  }
+
+  /** The settings as people and programs see them: with defaults, a stored secret as asterisks. */
+  @Transactional
+  JsonObject shown(String pluginId, List<Setting> declared) {
+    JsonObject stored = stored(pluginId);
+    Map<String, Json> values = new LinkedHashMap<>();
+    for (Setting setting : declared) {
+      if (setting.type() == Setting.Type.SECRET) {
+        boolean has = secrets.has(secretId(pluginId, setting));
+        values.put(setting.name(), has ? Json.string(MASK) : Json.NULL);
+      } else {
+        String text = stored.string(setting.name());
+        values.put(setting.name(), text == null ? setting.typedDefault() : setting.typed(text));
+      }
+    }
+    return new JsonObject(values);
+  }
+
+  /**
+   * Stores some settings. What is not mentioned stays; null or an empty text goes back to the
+   * default, or forgets the secret.
+   *
+   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when one is unknown or does not
+   *     fit; nothing is stored then
+   */
+  @Transactional
+  void change(String pluginId, List<Setting> declared, JsonObject changes) {
+    for (String name : changes.members().keySet()) {
+      if (declared.stream().noneMatch(setting -> setting.name().equals(name))) {
+        throw new PergolaException(
+            StandardError.INVALID_ARGUMENT,
+            "There is no setting %s. There are: %s."
+                .formatted(name, String.join(", ", declared.stream().map(Setting::name).toList())));
+      }
+    }
+    Map<String, Json> values = new LinkedHashMap<>(stored(pluginId).members());
+    for (Setting setting : declared) {
+      Json value = changes.get(setting.name());
+      if (value == null) {
+        continue;
+      }
+      String text = value == JsonNull.INSTANCE ? "" : value.text().strip();
+      if (setting.type() == Setting.Type.SECRET) {
+        changeSecret(secretId(pluginId, setting), text);
+      } else if (text.isEmpty()) {
+        values.remove(setting.name());
+      } else {
+        setting.typed(text);
+        values.put(setting.name(), Json.string(text));
+      }
+    }
+    rows.put(pluginId, new JsonObject(values).toString(), clock.millis());
+  }
+
+  private void changeSecret(String id, String text) {
+    if (text.isEmpty()) {
+      secrets.remove(id);
+    } else if (!text.equals(MASK)) {
+      secrets.put(id, new Secret(text));
+    }
+  }
+
+  private JsonObject stored(String pluginId) {
+    return rows.findById(pluginId)
+        .map(row -> (JsonObject) Json.parse(row.settings()))
+        .orElse(JsonObject.EMPTY);
+  }
+
+  private static String secretId(String pluginId, Setting setting) {
+    return "plugin/" + pluginId + "/" + setting.name();
+  }
+}
