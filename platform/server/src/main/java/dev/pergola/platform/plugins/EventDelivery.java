@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings events to the plugins that listen, each at its own pace, and remembers how far each is. */
+/**
+ * Brings events to the plugins that listen, each at its own pace, and remembers how far each is.
+ */
 @Singleton
 final class EventDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);

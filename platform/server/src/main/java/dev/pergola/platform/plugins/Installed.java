@@ -48,8 +48,7 @@ final class Installed {
   }
 
   /** A file that cannot be used as a plugin; listed under its name. */
-  static Installed unusable(
-      PluginJar jar, @Nullable PluginDescriptor descriptor, String reason) {
+  static Installed unusable(PluginJar jar, @Nullable PluginDescriptor descriptor, String reason) {
     return new Installed(
         jar.name(), jar, null, descriptor, new Standing(PluginState.FAILED, reason));
   }

@@ -6,18 +6,34 @@ import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
+import dev.pergola.api.Page;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Tool;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A started plugin: what it brought, and the gate through which all calls into it go.
  *
  * @param contributed what it brought, to be called inside the gate only
  */
-record LivePlugin(String id, String title, Contributed contributed, Gate gate) {
+record LivePlugin(String id, String title, Contributed contributed, RouteTable routes, Gate gate) {
+  LivePlugin(String id, String title, Contributed contributed, Gate gate) {
+    this(id, title, contributed, new RouteTable(contributed.routes()), gate);
+  }
+
+  /** Its page at a path; null when there is none. */
+  @Nullable Page page(String path) {
+    for (Page page : contributed.pages()) {
+      if (page.path().equals(path)) {
+        return page;
+      }
+    }
+    return null;
+  }
+
   /** Its model providers, each call counted by the gate. */
   List<ModelProvider> modelProviders() {
     return contributed.modelProviders().stream()

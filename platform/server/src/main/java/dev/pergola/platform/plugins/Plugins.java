@@ -41,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The installation's plugins. What should be is said by the folders, by what administrators stopped,
- * by settings and by the license; a pass makes it so, once a second and after each change. Passes
- * run one at a time; the list is read without waiting for one.
+ * The installation's plugins. What should be is said by the folders, by what administrators
+ * stopped, by settings and by the license; a pass makes it so, once a second and after each change.
+ * Passes run one at a time; the list is read without waiting for one.
  */
 @Singleton
 public final class Plugins {
@@ -164,8 +164,8 @@ public final class Plugins {
    * Stores some settings and starts the plugin anew with them, unless it is stopped.
    *
    * @param changes by name; null goes back to the default; a setting not mentioned stays
-   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when a setting is unknown or does
-   *     not fit; nothing is stored then
+   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when a setting is unknown or
+   *     does not fit; nothing is stored then
    */
   public PluginStatus changeSettings(String id, JsonObject changes, Caller caller) {
     inPass(
@@ -326,7 +326,8 @@ public final class Plugins {
     settingsRows.findAll().forEach(row -> versions.put(row.pluginId(), row.changed()));
     List<Installed> toStart = new ArrayList<>();
     for (Installed plugin : installed.values()) {
-      decide(plugin, stopped.contains(plugin.id()), versions.getOrDefault(plugin.id(), 0L), toStart);
+      decide(
+          plugin, stopped.contains(plugin.id()), versions.getOrDefault(plugin.id(), 0L), toStart);
     }
     if (!toStart.isEmpty()) {
       starter.start(toStart);
@@ -339,8 +340,7 @@ public final class Plugins {
   private void takeAwayWhatIsGone(List<PluginJar> jars) {
     boolean any = false;
     for (Installed plugin : List.copyOf(installed.values())) {
-      boolean idFree =
-          plugin.claimedId() != null && !installed.containsKey(plugin.claimedId());
+      boolean idFree = plugin.claimedId() != null && !installed.containsKey(plugin.claimedId());
       if (!jars.contains(plugin.jar()) || idFree) {
         starter.stop(plugin);
         installed.remove(plugin.id());
@@ -425,9 +425,7 @@ public final class Plugins {
   private static String locked(PluginDescriptor descriptor, String feature) {
     String obtain = descriptor.info().obtain();
     return "It needs a license with the feature \"%s\". %s Install the license on the License page, with PUT /api/license or with ./pergola license install."
-        .formatted(
-            feature,
-            obtain != null ? obtain : "Ask " + descriptor.provider() + " for one.");
+        .formatted(feature, obtain != null ? obtain : "Ask " + descriptor.provider() + " for one.");
   }
 
   private void tell(Map<String, PluginState> before, @Nullable Caller caller) {
@@ -437,7 +435,8 @@ public final class Plugins {
         record(caller, "plugin.installed", plugin);
       }
       if (was != plugin.state()) {
-        record(caller, "plugin." + plugin.state().name().toLowerCase(java.util.Locale.ROOT), plugin);
+        record(
+            caller, "plugin." + plugin.state().name().toLowerCase(java.util.Locale.ROOT), plugin);
       }
     }
     for (String gone : before.keySet()) {

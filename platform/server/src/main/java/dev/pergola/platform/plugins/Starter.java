@@ -93,14 +93,12 @@ final class Starter {
     var values = settings.forPlugin(plugin.id(), descriptor.info().settings());
     PluginDatabase database =
         switch (kind) {
-          case SQLITE ->
-              new SqlitePluginDatabase(home.pluginData().resolve(plugin.id() + ".db"));
+          case SQLITE -> new SqlitePluginDatabase(home.pluginData().resolve(plugin.id() + ".db"));
           case POSTGRESQL -> new PostgresqlPluginDatabase(connections, plugin.id());
         };
     var context =
         new HostContext(descriptor.id(), descriptor.version(), values, database, services);
-    Jars.LoadedJar loaded =
-        jars.load(Objects.requireNonNull(plugin.artifact()), descriptor.id());
+    Jars.LoadedJar loaded = jars.load(Objects.requireNonNull(plugin.artifact()), descriptor.id());
     return new Begun(loaded, new Activation(loaded, descriptor, context, database));
   }
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.api.Access;
+import dev.pergola.api.Caller;
+import dev.pergola.api.Page;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.Route;
+import dev.pergola.api.RouteReply;
+import dev.pergola.api.RouteRequest;
+import dev.pergola.api.StandardError;
+import dev.pergola.api.View;
+import dev.pergola.platform.web.Permissions;
+import dev.pergola.platform.web.StreamingBody;
+import dev.pergola.platform.web.Templates;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything below {@code /ext/{plugin id}}: the started plugins' routes and pages. */
+@Controller("/ext")
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+final class ExtensionController {
+  private static final Logger LOG = LoggerFactory.getLogger(ExtensionController.class);
+
+  /** Headers that are between the server and the client, and no plugin's business. */
+  private static final Set<String> HIDDEN =
+      Set.of("cookie", "authorization", "proxy-authorization");
+
+  private static final Set<String> REFUSED =
+      Set.of("set-cookie", "transfer-encoding", "content-length", "connection");
+
+  private final LivePlugins live;
+  private final Templates templates;
+
+  ExtensionController(LivePlugins live, Templates templates) {
+    this.live = live;
+    this.templates = templates;
+  }
+
+  @Get(uris = {"/{id}", "/{id}/{+path}"})
+  HttpResponse<?> get(HttpRequest<?> request, String id, @Nullable Caller caller) {
+    return answer(request, id, caller, new byte[0]);
+  }
+
+  @Post(uris = {"/{id}", "/{id}/{+path}"})
+  HttpResponse<?> post(
+      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
+    return answer(request, id, caller, body);
+  }
+
+  @Put(uris = {"/{id}", "/{id}/{+path}"})
+  HttpResponse<?> put(
+      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
+    return answer(request, id, caller, body);
+  }
+
+  @Patch(uris = {"/{id}", "/{id}/{+path}"})
+  HttpResponse<?> patch(
+      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
+    return answer(request, id, caller, body);
+  }
+
+  @Delete(uris = {"/{id}", "/{id}/{+path}"})
+  HttpResponse<?> delete(
+      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
+    return answer(request, id, caller, body);
+  }
+
+  private HttpResponse<?> answer(
+      HttpRequest<?> request, String id, @Nullable Caller caller, byte @Nullable [] body) {
+    LivePlugin plugin = live.get(id);
+    if (plugin == null) {
+      throw nothing(request);
+    }
+    String method = request.getMethodName();
+    String raw = request.getUri().getRawPath().substring("/ext/".length() + id.length());
+    String path = raw.isEmpty() ? "/" : raw;
+    RouteTable.Match match = plugin.routes().find(method, path);
+    if (match != null) {
+      requireAccess(match.route().access(), caller);
+      return run(plugin, match, routeRequest(request, caller, path, match.variables(), body));
+    }
+    Page page = method.equals("GET") ? plugin.page(RouteTable.decode(path)) : null;
+    if (page != null) {
+      requireAccess(page.access(), caller);
+      return show(plugin, page, routeRequest(request, caller, path, Map.of(), body));
+    }
+    List<String> methods = plugin.routes().methods(path);
+    if (!methods.isEmpty()) {
+      throw new PergolaException(
+          PluginError.METHOD_NOT_ALLOWED,
+          "%s is not possible here, only %s.".formatted(method, String.join(", ", methods)));
+    }
+    throw nothing(request);
+  }
+
+  private HttpResponse<?> run(LivePlugin plugin, RouteTable.Match match, RouteRequest request) {
+    Route.Handler handler = match.route().handler();
+    return switch (guarded(plugin, () -> handler.handle(request))) {
+      case RouteReply.Whole whole ->
+          headers(HttpResponse.status(whole.status(), ""), whole.headers()).body(whole.body());
+      case RouteReply.Streamed streamed -> stream(plugin, streamed);
+    };
+  }
+
+  private static HttpResponse<Publisher<byte[]>> stream(
+      LivePlugin plugin, RouteReply.Streamed streamed) {
+    var body =
+        new StreamingBody(
+            out ->
+                plugin
+                    .gate()
+                    .call(
+                        () -> {
+                          streamed.body().write(out);
+                          return true;
+                        }));
+    MutableHttpResponse<Publisher<byte[]>> response = HttpResponse.status(streamed.status(), "");
+    return headers(response, streamed.headers()).body(body);
+  }
+
+  private HttpResponse<?> show(LivePlugin plugin, Page page, RouteRequest request) {
+    View view = guarded(plugin, () -> page.renderer().render(request));
+    return templates.page(
+        "plugins/extension.jte",
+        page.title(),
+        "/ext/" + plugin.id() + (page.path().equals("/") ? "" : page.path()),
+        request.caller(),
+        new ExtensionPage(page.title(), plugin.id(), view));
+  }
+
+  // What a plugin throws must not leave with its classes: whoever keeps the exception would keep
+  // the plugin in memory. The log gets it whole, the request a plain one.
+  private static <T> T guarded(LivePlugin plugin, Callable<T> work) {
+    try {
+      return plugin.gate().call(work);
+    } catch (PergolaException e) {
+      throw new PergolaException(e.code(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PergolaException(StandardError.UNAVAILABLE, "The plugin was stopped meanwhile.");
+    } catch (Exception | LinkageError e) {
+      LOG.error("The plugin {} failed to answer", plugin.id(), e);
+      throw new PergolaException(
+          PluginError.PLUGIN_FAILED,
+          "The plugin %s failed to answer; the server's log says why.".formatted(plugin.title()));
+    }
+  }
+
+  private static void requireAccess(Access access, @Nullable Caller caller) {
+    switch (access) {
+      case Access.Anyone _ -> {}
+      case Access.SignedIn _ -> requireSignedIn(caller);
+      case Access.Holding(String permission) ->
+          Permissions.require(requireSignedIn(caller), permission);
+    }
+  }
+
+  private static Caller requireSignedIn(@Nullable Caller caller) {
+    if (caller == null) {
+      throw new PergolaException(StandardError.NOT_SIGNED_IN, "Sign in first.");
+    }
+    return caller;
+  }
+
+  private static RouteRequest routeRequest(
+      HttpRequest<?> request,
+      @Nullable Caller caller,
+      String path,
+      Map<String, String> variables,
+      byte @Nullable [] body) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    request
+        .getHeaders()
+        .forEach(
+            (name, values) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (!HIDDEN.contains(lower)) {
+                headers.put(lower, values);
+              }
+            });
+    return new RouteRequest(
+        caller,
+        request.getMethodName(),
+        RouteTable.decode(path),
+        variables,
+        request.getParameters().asMap(),
+        headers,
+        body == null ? new byte[0] : body);
+  }
+
+  private static <T> MutableHttpResponse<T> headers(
+      MutableHttpResponse<T> response, Map<String, String> headers) {
+    headers.forEach(
+        (name, value) -> {
+          if (!REFUSED.contains(name.toLowerCase(Locale.ROOT))) {
+            response.header(name, value);
+          }
+        });
+    return response;
+  }
+
+  private static PergolaException nothing(HttpRequest<?> request) {
+    return new PergolaException(
+        StandardError.NOT_FOUND,
+        "There is nothing at %s. If it belongs to a plugin, see whether the plugin is started."
+            .formatted(request.getPath()));
+  }
+}
