@@ -63,6 +63,6 @@ final class SameOrigin implements Ordered {
 
   @Override
   public int getOrder() {
-    return Ordered.HIGHEST_PRECEDENCE;
+    return Ordered.HIGHEST_PRECEDENCE + 50;
   }
 }

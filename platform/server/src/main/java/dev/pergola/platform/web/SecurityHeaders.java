@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.web;
 
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /** What every answer tells the browser to refuse. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class SecurityHeaders {
+final class SecurityHeaders implements Ordered {
   // Scripts, styles and connections from this server only; nothing inline, so that markup which
   // slips through a model's answer or a plugin's page cannot run.
   private static final String POLICY =
@@ -26,5 +27,11 @@ final class SecurityHeaders {
     if (!response.getHeaders().contains("Cache-Control")) {
       response.header("Cache-Control", "no-store");
     }
+  }
+
+  // Outermost: answers that other filters give go out with the headers as well.
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
   }
 }
