@@ -189,6 +189,11 @@ public final class TestHost implements AutoCloseable {
     return List.copyOf(pages);
   }
 
+  /** How many event listeners the plugin brought. */
+  public int listeners() {
+    return listeners.size();
+  }
+
   /** The events that the plugin published. */
   public List<Event> published() {
     return List.copyOf(published);

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.testkit;
+
+import dev.pergola.api.ChatRequest;
+import dev.pergola.api.ChatRequest.ToolDescription;
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.Message;
+import dev.pergola.api.ToolCall;
+import dev.pergola.api.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI's chat completions, as OpenAI's own server and many others speak them.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat-streaming">the vendor's
+ *     description</a>
+ */
+public final class OpenAiDialect implements ModelDialect {
+
+  @Override
+  public ChatRequest read(ModelServer.Request request) {
+    require(request.method().equals("POST"), "must be a POST");
+    require(request.path().endsWith("/chat/completions"), "must go to /chat/completions");
+    require(
+        request.headers().getOrDefault("content-type", "").startsWith("application/json"),
+        "must be application/json");
+    if (!(Json.parse(request.body()) instanceof JsonObject body)) {
+      throw new AssertionError("The request must be a JSON object.");
+    }
+    require(Json.bool(true).equals(body.get("stream")), "must ask for a stream");
+    require(
+        Json.bool(true).equals(body.object("stream_options").get("include_usage")),
+        "must ask for usage, which a stream leaves out otherwise");
+    Long limit = body.integer("max_completion_tokens");
+    if (limit == null) {
+      limit = body.integer("max_tokens");
+    }
+    List<JsonObject> messages = objects(body.get("messages"));
+    return new ChatRequest(
+        Objects.requireNonNull(body.string("model"), "model"),
+        system(messages),
+        conversation(messages),
+        objects(body.get("tools")).stream().map(OpenAiDialect::tool).toList(),
+        limit == null ? null : limit.intValue());
+  }
+
+  private static void require(boolean held, String what) {
+    if (!held) {
+      throw new AssertionError("The request " + what + ".");
+    }
+  }
+
+  private static List<JsonObject> objects(@Nullable Json array) {
+    return array == null
+        ? List.of()
+        : array.elements().stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static @Nullable String system(List<JsonObject> messages) {
+    JsonObject first = messages.getFirst();
+    return "system".equals(first.string("role")) ? first.string("content") : null;
+  }
+
+  private static List<Message> conversation(List<JsonObject> messages) {
+    Map<String, String> toolsByCall = new LinkedHashMap<>();
+    List<Message> conversation = new ArrayList<>();
+    for (JsonObject message : messages) {
+      String content = Objects.requireNonNullElse(message.string("content"), "");
+      String role = Objects.requireNonNullElse(message.string("role"), "");
+      switch (role) {
+        case "system" -> require(conversation.isEmpty(), "must begin with the system message");
+        case "user" -> conversation.add(new Message.User(content));
+        case "assistant" -> {
+          List<ToolCall> calls =
+              objects(message.get("tool_calls")).stream().map(OpenAiDialect::call).toList();
+          require(
+              !calls.isEmpty() || message.get("tool_calls") == null,
+              "must leave tool_calls out where there are none");
+          calls.forEach(call -> toolsByCall.put(call.id(), call.name()));
+          conversation.add(new Message.Assistant(content, calls));
+        }
+        case "tool" -> {
+          String id = Objects.requireNonNullElse(message.string("tool_call_id"), "");
+          require(toolsByCall.containsKey(id), "must answer a call that came before it");
+          conversation.add(
+              new Message.ToolAnswer(
+                  id, Objects.requireNonNull(toolsByCall.get(id)), content, false));
+        }
+        default -> throw new AssertionError("Unknown role " + role);
+      }
+    }
+    return conversation;
+  }
+
+  private static ToolCall call(JsonObject call) {
+    require("function".equals(call.string("type")), "must call functions");
+    JsonObject function = call.object("function");
+    return ToolCall.parse(
+        Objects.requireNonNull(call.string("id")),
+        Objects.requireNonNull(function.string("name")),
+        Objects.requireNonNull(function.string("arguments")));
+  }
+
+  private static ToolDescription tool(JsonObject tool) {
+    require("function".equals(tool.string("type")), "must offer functions");
+    JsonObject function = tool.object("function");
+    return new ToolDescription(
+        Objects.requireNonNull(function.string("name")),
+        "",
+        Objects.requireNonNull(function.string("description")),
+        function.object("parameters"));
+  }
+
+  @Override
+  public @Nullable String key(ModelServer.Request request) {
+    String header = request.headers().get("authorization");
+    return header == null ? null : header.replaceFirst("^Bearer ", "");
+  }
+
+  @Override
+  public String contentType() {
+    return "text/event-stream";
+  }
+
+  @Override
+  public List<byte[]> stream(ScriptedAnswer answer) {
+    List<byte[]> events = new ArrayList<>(incompleteStream(answer));
+    String reason =
+        switch (answer.stopReason()) {
+          case END -> "stop";
+          case TOOL_CALLS -> "tool_calls";
+          case MAX_TOKENS -> "length";
+          case REFUSED -> "content_filter";
+        };
+    events.add(delta(answer, JsonObject.EMPTY, reason));
+    Usage usage = answer.usage();
+    if (usage != null) {
+      events.add(event(chunk(answer, List.of()).with("usage", usage(usage))));
+    }
+    events.add(bytes("data: [DONE]\n\n"));
+    return events;
+  }
+
+  @Override
+  public List<byte[]> incompleteStream(ScriptedAnswer answer) {
+    List<byte[]> events = new ArrayList<>();
+    // A comment, by which some servers keep the connection open while the model thinks.
+    events.add(bytes(": processing\n\n"));
+    events.add(delta(answer, Json.object("role", "assistant", "content", ""), null));
+    for (String piece : answer.text()) {
+      events.add(delta(answer, Json.object("content", piece), null));
+    }
+    int longest = 0;
+    for (int i = 0; i < answer.calls().size(); i++) {
+      var call = answer.calls().get(i);
+      longest = Math.max(longest, call.arguments().size());
+      events.add(
+          callDelta(
+              answer,
+              Json.object(
+                  "index",
+                  i,
+                  "id",
+                  call.id(),
+                  "type",
+                  "function",
+                  "function",
+                  Json.object("name", call.name(), "arguments", ""))));
+    }
+    // In turns, which the format allows: only the index tells whose fragment it is.
+    for (int fragment = 0; fragment < longest; fragment++) {
+      for (int i = 0; i < answer.calls().size(); i++) {
+        List<String> fragments = answer.calls().get(i).arguments();
+        if (fragment < fragments.size()) {
+          events.add(
+              callDelta(
+                  answer,
+                  Json.object(
+                      "index", i, "function", Json.object("arguments", fragments.get(fragment)))));
+        }
+      }
+    }
+    return events;
+  }
+
+  private static byte[] callDelta(ScriptedAnswer answer, JsonObject call) {
+    return delta(answer, Json.object("tool_calls", Json.array(call)), null);
+  }
+
+  private static byte[] delta(ScriptedAnswer answer, JsonObject delta, @Nullable String reason) {
+    return event(
+        chunk(answer, List.of(Json.object("index", 0, "delta", delta, "finish_reason", reason))));
+  }
+
+  private static JsonObject chunk(ScriptedAnswer answer, List<JsonObject> choices) {
+    return Json.object(
+        "id",
+        "chatcmpl-1",
+        "object",
+        "chat.completion.chunk",
+        "created",
+        1_767_225_600,
+        "model",
+        answer.model(),
+        "choices",
+        choices,
+        "usage",
+        null);
+  }
+
+  private static JsonObject usage(Usage usage) {
+    return Json.object(
+        "prompt_tokens", usage.inputTokens(),
+        "completion_tokens", usage.outputTokens(),
+        "total_tokens", usage.inputTokens() + usage.outputTokens(),
+        "prompt_tokens_details", Json.object("cached_tokens", usage.cachedInputTokens()),
+        "completion_tokens_details", Json.object("reasoning_tokens", usage.reasoningTokens()));
+  }
+
+  private static byte[] event(JsonObject json) {
+    return bytes("data: " + json + "\n\n");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public byte[] malformedEvent() {
+    return bytes("data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"delta\":\n\n");
+  }
+
+  @Override
+  public byte[] errorEvent(String message) {
+    return event(error("server_error", message));
+  }
+
+  @Override
+  public byte[] errorBody(int status, String message) {
+    return bytes(
+        error(status < 500 ? "invalid_request_error" : "server_error", message).toString());
+  }
+
+  private static JsonObject error(String type, String message) {
+    return Json.object(
+        "error", Json.object("message", message, "type", type, "param", null, "code", null));
+  }
+
+  @Override
+  public boolean argumentsAreText() {
+    return true;
+  }
+
+  @Override
+  public boolean reportsUsageDetails() {
+    return true;
+  }
+}

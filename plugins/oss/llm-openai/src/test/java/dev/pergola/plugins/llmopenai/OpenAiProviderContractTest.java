@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.plugins.llmopenai;
+
+import dev.pergola.api.Plugin;
+import dev.pergola.testkit.ModelDialect;
+import dev.pergola.testkit.ModelProviderContract;
+import dev.pergola.testkit.OpenAiDialect;
+import java.net.URI;
+import java.util.Map;
+
+class OpenAiProviderContractTest extends ModelProviderContract {
+  @Override
+  protected Plugin plugin() {
+    return new OpenAiPlugin();
+  }
+
+  @Override
+  protected Map<String, ?> settings(URI server, String key) {
+    return Map.of("baseUrl", server + "/v1", "apiKey", key);
+  }
+
+  @Override
+  protected ModelDialect dialect() {
+    return new OpenAiDialect();
+  }
+}
