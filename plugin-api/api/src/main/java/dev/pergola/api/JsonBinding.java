@@ -48,7 +48,7 @@ final class JsonBinding {
 
   static Json write(@Nullable Object value) {
     return switch (value) {
-      case null -> JsonNull.INSTANCE;
+      case null -> Json.NULL;
       case Json json -> json;
       case Secret secret -> new JsonString(secret.reveal());
       case CharSequence text -> new JsonString(text.toString());
@@ -142,7 +142,7 @@ final class JsonBinding {
     for (int i = 0; i < arguments.length; i++) {
       Component component = shape.components.get(i);
       Json member = object.members().get(component.name);
-      if (member != null && member != JsonNull.INSTANCE) {
+      if (member != null && member != Json.NULL) {
         arguments[i] = read(member, component.type, component.name);
       } else if (!component.nullable) {
         arguments[i] = component.empty();

@@ -40,7 +40,7 @@ final class JsonParser {
       case '"' -> new JsonString(string());
       case 't' -> literal("true", JsonBoolean.TRUE);
       case 'f' -> literal("false", JsonBoolean.FALSE);
-      case 'n' -> literal("null", JsonNull.INSTANCE);
+      case 'n' -> literal("null", Json.NULL);
       default -> number();
     };
   }
