@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,10 @@ final class JsonBinding {
             .members()
             .forEach(
                 (name, member) -> values.put(name, read(member, arguments[1], where + "." + name)));
-        return Map.copyOf(values);
+        return Collections.unmodifiableMap(values);
+      }
+      if (raw != List.class && raw != Map.class) {
+        throw new IllegalArgumentException("Unsupported type " + type.getTypeName());
       }
       throw mismatch(where, raw == List.class ? "a list" : "an object", json);
     }
@@ -184,13 +188,21 @@ final class JsonBinding {
         } else if (type == long.class || type == Long.class) {
           return number.longValueExact();
         } else if (type == double.class || type == Double.class) {
-          return number.doubleValue();
+          double nearest = number.doubleValue();
+          if (Double.isInfinite(nearest)) {
+            throw mismatch(where, expected(type), json);
+          }
+          return nearest;
         } else if (type == BigDecimal.class) {
           return number;
         }
       }
     } catch (DateTimeParseException | ArithmeticException | IllegalArgumentException e) {
       throw mismatch(where, expected(type), json);
+    }
+    if (type == Secret.class) {
+      // What was entered in a secret's place may well be the secret.
+      throw new PergolaException(StandardError.INVALID_ARGUMENT, where + " must be a text.");
     }
     throw mismatch(where, expected(type), json);
   }
