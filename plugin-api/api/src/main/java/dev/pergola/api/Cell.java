@@ -80,7 +80,7 @@ public sealed interface Cell {
       case Number(BigDecimal value) -> new JsonNumber(value);
       case Day(LocalDate value) -> Json.of(value);
       case Moment(Instant value) -> Json.of(value);
-      case Blank _ -> JsonNull.INSTANCE;
+      case Blank _ -> Json.NULL;
     };
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Json
     permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
   /** The JSON value {@code null}. */
-  Json NULL = JsonNull.INSTANCE;
+  Json NULL = new JsonNull();
 
   /**
    * Reads one JSON value.

@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ final class JsonBinding {
 
   static Json write(@Nullable Object value) {
     return switch (value) {
-      case null -> JsonNull.INSTANCE;
+      case null -> Json.NULL;
       case Json json -> json;
       case Secret secret -> new JsonString(secret.reveal());
       case CharSequence text -> new JsonString(text.toString());
@@ -120,7 +121,10 @@ final class JsonBinding {
             .members()
             .forEach(
                 (name, member) -> values.put(name, read(member, arguments[1], where + "." + name)));
-        return Map.copyOf(values);
+        return Collections.unmodifiableMap(values);
+      }
+      if (raw != List.class && raw != Map.class) {
+        throw new IllegalArgumentException("Unsupported type " + type.getTypeName());
       }
       throw mismatch(where, raw == List.class ? "a list" : "an object", json);
     }
@@ -142,7 +146,7 @@ final class JsonBinding {
     for (int i = 0; i < arguments.length; i++) {
       Component component = shape.components.get(i);
       Json member = object.members().get(component.name);
-      if (member != null && member != JsonNull.INSTANCE) {
+      if (member != null && member != Json.NULL) {
         arguments[i] = read(member, component.type, component.name);
       } else if (!component.nullable) {
         arguments[i] = component.empty();
@@ -184,13 +188,21 @@ final class JsonBinding {
         } else if (type == long.class || type == Long.class) {
           return number.longValueExact();
         } else if (type == double.class || type == Double.class) {
-          return number.doubleValue();
+          double nearest = number.doubleValue();
+          if (Double.isInfinite(nearest)) {
+            throw mismatch(where, expected(type), json);
+          }
+          return nearest;
         } else if (type == BigDecimal.class) {
           return number;
         }
       }
     } catch (DateTimeParseException | ArithmeticException | IllegalArgumentException e) {
       throw mismatch(where, expected(type), json);
+    }
+    if (type == Secret.class) {
+      // What was entered in a secret's place may well be the secret.
+      throw new PergolaException(StandardError.INVALID_ARGUMENT, where + " must be a text.");
     }
     throw mismatch(where, expected(type), json);
   }

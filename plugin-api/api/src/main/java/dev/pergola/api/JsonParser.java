@@ -30,19 +30,23 @@ final class JsonParser {
   }
 
   private Json value(int depth) {
-    if (depth > MAX_DEPTH) {
-      throw error("at most " + MAX_DEPTH + " levels");
-    }
     skipWhitespace();
     return switch (peek()) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+      case '{' -> object(deeper(depth));
+      case '[' -> array(deeper(depth));
       case '"' -> new JsonString(string());
       case 't' -> literal("true", JsonBoolean.TRUE);
       case 'f' -> literal("false", JsonBoolean.FALSE);
-      case 'n' -> literal("null", JsonNull.INSTANCE);
+      case 'n' -> literal("null", Json.NULL);
       default -> number();
     };
+  }
+
+  private int deeper(int depth) {
+    if (depth == MAX_DEPTH) {
+      throw error("at most " + MAX_DEPTH + " levels");
+    }
+    return depth + 1;
   }
 
   private JsonObject object(int depth) {
@@ -61,7 +65,7 @@ final class JsonParser {
       String name = string();
       skipWhitespace();
       expect(':');
-      if (members.put(name, value(depth + 1)) != null) {
+      if (members.put(name, value(depth)) != null) {
         throw error("each name once, not \"" + name + "\" again");
       }
       skipWhitespace();
@@ -82,7 +86,7 @@ final class JsonParser {
       return new JsonArray(values);
     }
     while (true) {
-      values.add(value(depth + 1));
+      values.add(value(depth));
       skipWhitespace();
       if (peek() == ']') {
         at++;
@@ -220,10 +224,10 @@ final class JsonParser {
   }
 
   private PergolaException error(String expected) {
-    long line = text.substring(0, Math.min(at, text.length())).lines().count();
+    long line =
+        1 + text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
     return new PergolaException(
         StandardError.INVALID_ARGUMENT,
-        "Not valid JSON: expected %s at character %d (line %d)."
-            .formatted(expected, at + 1, Math.max(line, 1)));
+        "Not valid JSON: expected %s at character %d (line %d).".formatted(expected, at + 1, line));
   }
 }

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Writes compact JSON. */
 final class JsonWriter {
+  // Beyond it, an exponent keeps a tiny or huge number from filling the page.
+  static final int MAX_PLAIN_SCALE = 40;
+
   static String write(Json json) {
     var out = new StringBuilder();
     append(out, json);
@@ -45,9 +48,10 @@ final class JsonWriter {
     }
   }
 
-  // Plain notation, unless an exponent keeps a tiny or huge number from filling the page.
   private static String number(BigDecimal value) {
-    return Math.abs((long) value.scale()) <= 40 ? value.toPlainString() : value.toString();
+    return Math.abs((long) value.scale()) <= MAX_PLAIN_SCALE
+        ? value.toPlainString()
+        : value.toString();
   }
 
   private static void quote(StringBuilder out, String text) {

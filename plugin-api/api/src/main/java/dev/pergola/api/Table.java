@@ -13,10 +13,14 @@ import java.util.stream.IntStream;
  */
 public record Table(List<Column> columns, List<List<Cell>> rows) {
   /**
-   * @throws IllegalArgumentException when a row has another number of cells than there are columns
+   * @throws IllegalArgumentException when there is no column, or a row has another number of cells
+   *     than there are columns
    */
   public Table {
     columns = List.copyOf(columns);
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("A table has at least one column");
+    }
     rows = rows.stream().map(List::copyOf).toList();
     for (List<Cell> row : rows) {
       if (row.size() != columns.size()) {
@@ -70,6 +74,6 @@ public record Table(List<Column> columns, List<List<Cell>> rows) {
   }
 
   private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ");
+    return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll("\\R+", " ");
   }
 }

@@ -69,8 +69,9 @@ public final class PluginVerification {
                 new Finding(
                     "shared-class",
                     shared.getKey(),
-                    "The jar carries %d classes of %s, which the server gives to every plugin. Leave them out: scope provided, or an exclusion."
-                        .formatted(shared.getValue(), shared.getKey().replace('/', '.'))))
+                    "The jar carries %d classes of %s, which the server gives to every plugin."
+                            .formatted(shared.getValue(), shared.getKey().replace('/', '.'))
+                        + " Leave them out: scope provided, or an exclusion."))
         .toList();
   }
 
@@ -81,8 +82,9 @@ public final class PluginVerification {
       findings.add(
           inInfo(
               "feature",
-              "No license can hold the feature \"%s\": use lower case letters, digits, dots, hyphens and underscores."
-                  .formatted(Abbreviation.of(feature))));
+              "No license can hold the feature \"%s\": use lower case letters, digits, dots,"
+                      .formatted(Abbreviation.of(feature))
+                  + " hyphens and underscores."));
     }
     for (Setting setting : info.settings()) {
       try {
@@ -98,8 +100,9 @@ public final class PluginVerification {
         findings.add(
             inInfo(
                 "setting-secret",
-                "The setting %s is a secret with a default, which everybody could read here. Remove the default."
-                    .formatted(setting.name())));
+                "The setting %s is a secret with a default, which everybody could read here."
+                        .formatted(setting.name())
+                    + " Remove the default."));
       }
     }
     return findings;

@@ -8,7 +8,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.pergola.api.Json;
-import dev.pergola.api.JsonNull;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import java.io.IOException;
@@ -26,7 +25,7 @@ class PluginSchemaTest {
   private static final Path CONTRACTS = Path.of("../../docs/contracts");
   private static final List<Json> ODD_VALUES =
       List.of(
-          JsonNull.INSTANCE,
+          Json.NULL,
           Json.string(""),
           Json.string(" "),
           Json.string("some text"),
@@ -37,7 +36,7 @@ class PluginSchemaTest {
           Json.array(),
           Json.array("a"),
           Json.array(5),
-          Json.array(JsonNull.INSTANCE),
+          Json.array(Json.NULL),
           JsonObject.EMPTY);
 
   private final Schema schema;
