@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     description = "An assistant over a company's books that works with any model.",
     mixinStandardHelpOptions = true,
     versionProvider = Pergola.VersionText.class,
-    subcommands = {StartCommand.class})
+    subcommands = {StartCommand.class, LicenseCommand.class})
 public final class Pergola {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {

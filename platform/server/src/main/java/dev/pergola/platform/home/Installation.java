@@ -49,7 +49,7 @@ public record Installation(Path home, DatabaseAddress database) {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("pergola.home", home.toString());
-    all.put("pergola.database", database.kind().name());
+    all.put("pergola.database-kind", database.kind().name());
     all.putAll(database.poolConfiguration());
     all.putAll(configuration);
     return ApplicationContext.builder()

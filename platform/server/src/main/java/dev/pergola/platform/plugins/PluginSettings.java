@@ -46,7 +46,7 @@ class PluginSettings {
       } else {
         String text = stored.string(setting.name());
         Json value = text == null ? setting.typedDefault() : setting.typed(text);
-        if (value != JsonNull.INSTANCE) {
+        if (!(value instanceof JsonNull)) {
           values.put(setting.name(), value);
         }
       }
@@ -100,7 +100,7 @@ class PluginSettings {
       if (value == null) {
         continue;
       }
-      String text = value == JsonNull.INSTANCE ? "" : value.text().strip();
+      String text = value instanceof JsonNull ? "" : value.text().strip();
       if (setting.type() == Setting.Type.SECRET) {
         changeSecret(secretId(pluginId, setting), text);
       } else if (text.isEmpty()) {

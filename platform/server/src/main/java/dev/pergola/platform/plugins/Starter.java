@@ -45,7 +45,7 @@ final class Starter {
       Entitlements entitlements,
       EventLog eventLog,
       Home home,
-      @Property(name = "pergola.database") Database.Kind kind,
+      @Property(name = "pergola.database-kind") Database.Kind kind,
       DataSource connections) {
     this.jars = jars;
     this.live = live;
