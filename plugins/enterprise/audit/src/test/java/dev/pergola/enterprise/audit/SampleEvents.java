@@ -57,7 +57,7 @@ final class SampleEvents {
     return random;
   }
 
-  /** So many events, each at the same time as the one before or later. */
+  /** So many events, each at the same time as the one before or later, no subject empty. */
   List<Event> next(int count) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ final class SampleEvents {
               random.nextBoolean() ? null : ORGANIZATION,
               random.nextBoolean() ? null : USER,
               any(WORDS),
-              any(WORDS) + any(WORDS),
+              any(WORDS) + any(WORDS) + ".",
               random.nextBoolean()
                   ? JsonObject.EMPTY
                   : Json.object("version", random.nextInt(9), "note", any(WORDS))));

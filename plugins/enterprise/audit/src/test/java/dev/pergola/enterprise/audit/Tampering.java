@@ -48,10 +48,9 @@ record Tampering(String name, Long firstBad, List<String> statements) {
         edit("details", "'{\"changed\":true}'"),
         edit("hash", "'" + "f".repeat(64) + "'"),
         of(
-            "a letter moved from one column to the next",
+            "words moved from one column to the next",
             7L,
-            "UPDATE audit_entry SET subject = actor || subject, actor = '' WHERE sequence = 7",
-            "UPDATE audit_entry SET actor = 'x' WHERE sequence = 7 AND subject = ''"),
+            "UPDATE audit_entry SET actor = actor || subject, subject = '' WHERE sequence = 7"),
         of(
             "details of the first entry",
             1L,
