@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.cli;
 
+import dev.pergola.api.PergolaException;
+import dev.pergola.platform.accounts.Setup;
 import dev.pergola.platform.home.Installation;
+import dev.pergola.platform.plugins.Plugins;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +35,9 @@ import picocli.CommandLine.Option;
 final class StartCommand implements Callable<Integer> {
   /** The exit code that says: the server runs, do not exit. */
   static final int RUNNING = -1;
+
+  private static final Duration PATIENCE_WITH_PLUGINS = Duration.ofSeconds(3);
+  private static final Duration PATIENCE_WITH_REQUESTS = Duration.ofSeconds(10);
 
   @Mixin private InstallationOptions options = new InstallationOptions();
 
@@ -30,25 +50,114 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       defaultValue = "${env:PERGOLA_HOST:-127.0.0.1}",
-      description = "Address to listen on, 0.0.0.0 for all (PERGOLA_HOST, default 127.0.0.1).")
+      description =
+          "Address to listen on, 0.0.0.0 for all (PERGOLA_HOST, default 127.0.0.1).")
   private String host = "127.0.0.1";
 
   @Override
   public Integer call() {
     try {
       requireFreePort();
-      var context =
-          options
-              .installation()
-              .open(Map.of("micronaut.server.port", port, "micronaut.server.host", host));
+      ApplicationContext context = options.installation().open(configuration());
+      Setup setup = context.getBean(Setup.class);
+      boolean made = makeAdministrator(setup);
+      context.getBean(Plugins.class).begin(PATIENCE_WITH_PLUGINS);
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-      String address = "http://" + shownHost() + ":" + server.getPort();
-      System.out.println("Pergola is ready at " + address);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
+      greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
       return RUNNING;
     } catch (Installation.UnusableException e) {
-      System.err.println(e.getMessage());
-      return 1;
+      return unusable(e.getMessage());
+    } catch (PergolaException e) {
+      return unusable(e.getMessage());
+    } catch (BeanInstantiationException e) {
+      PergolaException named = named(e);
+      if (named == null) {
+        throw e;
+      }
+      return unusable(named.getMessage());
     }
+  }
+
+  private static int unusable(String message) {
+    System.err.println(message);
+    return 1;
+  }
+
+  private static @Nullable PergolaException named(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PergolaException found) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private Map<String, Object> configuration() {
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("micronaut.server.port", port == 0 ? -1 : port);
+    configuration.put("micronaut.server.host", host);
+    Path bundled = bundledPlugins();
+    if (bundled != null) {
+      configuration.put("pergola.plugins.bundled", bundled.toString());
+    }
+    return configuration;
+  }
+
+  // The distribution has the folders lib, where this class's jar lies, and plugins beside it.
+  private static @Nullable Path bundledPlugins() {
+    try {
+      URI jar = StartCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      Path plugins = Path.of(jar).resolveSibling("../plugins").normalize();
+      return Files.isDirectory(plugins) ? plugins : null;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // For containers, where nobody follows a link.
+  private static boolean makeAdministrator(Setup setup) {
+    String email = System.getenv("PERGOLA_ADMIN_EMAIL");
+    String password = System.getenv("PERGOLA_ADMIN_PASSWORD");
+    if (email == null || email.isBlank() || password == null || password.isEmpty()) {
+      return false;
+    }
+    return setup.createAdministratorIfEmpty(email, password, "Administrator");
+  }
+
+  private static void greet(String address, Setup setup, boolean madeAdministrator) {
+    System.out.println("Pergola is ready at " + address);
+    if (madeAdministrator) {
+      System.out.println("Made the administrator of PERGOLA_ADMIN_EMAIL.");
+    } else {
+      setup
+          .newToken()
+          .ifPresent(
+              token ->
+                  System.out.printf(
+                      "No account yet. Set it up here, once: %s/setup?token=%s%n", address, token));
+    }
+    System.out.flush();
+  }
+
+  private static void stop(ApplicationContext context, EmbeddedServer server) {
+    try {
+      context
+          .getBean(GracefulShutdownManager.class)
+          .shutdownGracefully()
+          .toCompletableFuture()
+          .get(PATIENCE_WITH_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LoggerFactory.getLogger(StartCommand.class)
+          .warn("Some requests did not end within {}", PATIENCE_WITH_REQUESTS);
+    } catch (ExecutionException e) {
+      LoggerFactory.getLogger(StartCommand.class).warn("Stopping the server failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.stop();
+    context.close();
   }
 
   // Asked before anything is touched: the database must not be migrated by a server that cannot
@@ -71,8 +180,9 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private String shownHost() {
-    return host.equals("0.0.0.0") || host.equals("::") || host.equals("127.0.0.1")
-        ? "localhost"
-        : host;
+    return switch (host) {
+      case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
+      default -> host;
+    };
   }
 }

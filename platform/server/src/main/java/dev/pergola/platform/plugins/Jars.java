@@ -45,17 +45,20 @@ final class Jars {
       throw new PergolaException(StandardError.CONFLICT, String.valueOf(e.getMessage()), e);
     }
     PluginWrapper wrapper = manager.getPlugin(id);
-    PluginState state = manager.startPlugin(id);
-    if (state != PluginState.STARTED) {
-      Throwable cause = wrapper.getFailedException();
+    if (wrapper.getPluginState() == PluginState.DISABLED) {
       PluginDescriptor descriptor = wrapper.getDescriptor();
       manager.unloadPlugin(id);
       throw new PergolaException(
           StandardError.CONFLICT,
-          cause != null
-              ? String.valueOf(cause.getMessage())
-              : "It requires version %s of Pergola's plugin contract, and this server has %s. Install a version of the plugin made for it."
-                  .formatted(descriptor.getRequires(), CONTRACT_VERSION));
+          "It requires version %s of Pergola's plugin contract, and this server has %s. Install a version of the plugin made for it."
+              .formatted(descriptor.getRequires(), CONTRACT_VERSION));
+    }
+    if (manager.startPlugin(id) != PluginState.STARTED) {
+      Throwable cause = wrapper.getFailedException();
+      manager.unloadPlugin(id);
+      throw new PergolaException(
+          StandardError.CONFLICT,
+          "It cannot be loaded: %s".formatted(cause == null ? "unknown" : cause.getMessage()));
     }
     return (LoadedJar) wrapper.getPlugin();
   }

@@ -21,13 +21,14 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where plugin jars lie: the distribution's folder and the home's. */
 @Singleton
 final class PluginFolders {
   private final Home home;
   private final Path bundled;
-  private Set<PluginJar> seen = Set.of();
+  private @Nullable Set<PluginJar> seen;
 
   PluginFolders(
       Home home, @Property(name = "pergola.plugins.bundled", defaultValue = "") String bundled) {
@@ -38,7 +39,7 @@ final class PluginFolders {
   /**
    * The jars that lie there now, the distribution's first, each group by name. A jar in the home's
    * folder counts once it has not changed from one look to the next, or has rested for two seconds:
-   * before, somebody may still be writing it.
+   * before, somebody may still be writing it. At the first look all count.
    */
   synchronized List<PluginJar> jars(long now) {
     List<PluginJar> settled = new ArrayList<>();
@@ -47,7 +48,7 @@ final class PluginFolders {
     }
     List<PluginJar> dropped = list(home.plugins(), PluginStatus.Source.FOLDER);
     for (PluginJar jar : dropped) {
-      if (seen.contains(jar) || now - jar.modified() > 2_000) {
+      if (seen == null || seen.contains(jar) || now - jar.modified() > 2_000) {
         settled.add(jar);
       }
     }
@@ -57,8 +58,9 @@ final class PluginFolders {
 
   /** Vouches that a jar is whole: it was moved into the folder in one step. */
   synchronized void vouch(PluginJar jar) {
-    seen = new HashSet<>(seen);
-    seen.add(jar);
+    if (seen != null) {
+      seen.add(jar);
+    }
   }
 
   private static List<PluginJar> list(Path folder, PluginStatus.Source source) {

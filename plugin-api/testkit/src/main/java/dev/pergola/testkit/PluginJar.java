@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.testkit;
+
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * Makes a plugin's jar out of source text, for tests of what becomes of plugins: well-behaved ones
+ * and others. The class is {@code fixture.FixturePlugin}.
+ *
+ * <pre>{@code
+ * PluginJar.of("ping", "contribute.routes(() -> List.of(Route.get(\"/ping\", Access.anyone(),"
+ *     + " request -> RouteReply.text(\"pong\"))));").write(folder.resolve("ping.jar"));
+ * }</pre>
+ */
+public final class PluginJar {
+  private final String id;
+  private final String setUp;
+  private String version = "1.0.0";
+  private String requires = ">=0.1.0";
+  private String members = "";
+  private JsonObject info;
+  private final List<Path> libraries = new ArrayList<>();
+  private final Map<String, String> manifestChanges = new LinkedHashMap<>();
+
+  private PluginJar(String id, String setUp) {
+    this.id = id;
+    this.setUp = setUp;
+    this.info = Json.object("title", "Fixture " + id);
+  }
+
+  /**
+   * A plugin whose {@code setUp(PluginContext context, Contributions contribute)} has this body.
+   * All of the contract, {@code java.util}, {@code java.time} and {@code java.io} are imported.
+   */
+  public static PluginJar of(String id, String setUp) {
+    return new PluginJar(id, setUp);
+  }
+
+  /** Its version; 1.0.0 when not said. */
+  public PluginJar version(String value) {
+    version = value;
+    return this;
+  }
+
+  /** The contract that it requires; 0.1.0 and later when not said. */
+  public PluginJar requires(String value) {
+    requires = value;
+    return this;
+  }
+
+  /** Further members of the class: fields, methods, nested classes. */
+  public PluginJar members(String source) {
+    members = source;
+    return this;
+  }
+
+  /** Its plugin.json; only a title when not said. */
+  public PluginJar info(JsonObject value) {
+    info = value;
+    return this;
+  }
+
+  /** Bundles a library: its entries go into the jar. */
+  public PluginJar bundling(Path library) {
+    libraries.add(library);
+    return this;
+  }
+
+  /** Changes an entry of the manifest; an empty value leaves it out. */
+  public PluginJar manifest(String name, String value) {
+    manifestChanges.put(name, value);
+    return this;
+  }
+
+  /**
+   * Writes the jar.
+   *
+   * @return the file
+   * @throws IllegalArgumentException when the source does not compile; with the compiler's words
+   */
+  public Path write(Path file) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("META-INF/pergola/plugin.json", info.toString().getBytes(StandardCharsets.UTF_8));
+    libraries.forEach(library -> addLibrary(entries, library));
+    entries.putAll(compile());
+    try (var out = new JarOutputStream(Files.newOutputStream(file), manifest())) {
+      for (var entry : entries.entrySet()) {
+        out.putNextEntry(new JarEntry(entry.getKey()));
+        out.write(entry.getValue());
+        out.closeEntry();
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Manifest manifest() {
+    var manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Plugin-Id", id);
+    main.putValue("Plugin-Version", version);
+    main.putValue("Plugin-Class", "fixture.FixturePlugin");
+    main.putValue("Plugin-Requires", requires);
+    main.putValue("Plugin-License", "MIT");
+    main.putValue("Plugin-Provider", "Tests");
+    manifestChanges.forEach(
+        (name, value) -> {
+          if (value.isEmpty()) {
+            main.remove(new Attributes.Name(name));
+          } else {
+            main.putValue(name, value);
+          }
+        });
+    return manifest;
+  }
+
+  private static void addLibrary(Map<String, byte[]> entries, Path library) {
+    try (var in = new JarInputStream(Files.newInputStream(library))) {
+      for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+        if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
+          entries.put(entry.getName(), in.readAllBytes());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, byte[]> compile() {
+    String source =
+        """
+        package fixture;
+        import dev.pergola.api.*;
+        import java.io.*;
+        import java.time.*;
+        import java.util.*;
+        public final class FixturePlugin implements Plugin {
+          @Override
+          public void setUp(PluginContext context, Contributions contribute) throws Exception {
+            %s
+          }
+          %s
+        }
+        """
+            .formatted(setUp, members);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try {
+      Path classes = Files.createTempDirectory("fixture");
+      var words = new StringWriter();
+      String classPath =
+          libraries.stream()
+              .map(Path::toString)
+              .collect(
+                  Collectors.joining(
+                      java.io.File.pathSeparator,
+                      "",
+                      java.io.File.pathSeparator + System.getProperty("java.class.path")));
+      boolean compiled =
+          compiler
+              .getTask(
+                  words,
+                  null,
+                  null,
+                  List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn"),
+                  null,
+                  List.of(new Source(source)))
+              .call();
+      if (!compiled) {
+        throw new IllegalArgumentException(words.toString());
+      }
+      Map<String, byte[]> result = new LinkedHashMap<>();
+      try (var files = Files.walk(classes)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          result.put(
+              classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+        }
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String text) {
+      super(URI.create("string:///fixture/FixturePlugin.java"), JavaFileObject.Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}
