@@ -16,15 +16,24 @@ CREATE TABLE accounts_user (
   created_at      BIGINT       NOT NULL
 );
 
--- One row per refresh token ever given out; the tokens that replaced one another share a family.
+-- From signing in to signing out. Its row is locked while its tokens change, and its end takes them
+-- along.
+CREATE TABLE accounts_session (
+  id           ${uuid} NOT NULL PRIMARY KEY,
+  user_id      ${uuid} NOT NULL REFERENCES accounts_user (id),
+  created_at   BIGINT  NOT NULL,
+  refreshed_at BIGINT  NOT NULL
+);
+CREATE INDEX accounts_session_user ON accounts_session (user_id);
+
+-- One row per refresh token that was given out and has not expired; only hashes are kept.
 CREATE TABLE accounts_refresh_token (
   hash       VARCHAR(64) NOT NULL PRIMARY KEY,
-  family_id  ${uuid}     NOT NULL,
-  user_id    ${uuid}     NOT NULL REFERENCES accounts_user (id),
+  session_id ${uuid}     NOT NULL REFERENCES accounts_session (id) ON DELETE CASCADE,
   expires_at BIGINT      NOT NULL,
   used_at    BIGINT
 );
-CREATE INDEX accounts_refresh_token_family ON accounts_refresh_token (family_id);
+CREATE INDEX accounts_refresh_token_session ON accounts_refresh_token (session_id);
 
 -- The one-time set-up token of an installation without accounts, hashed.
 CREATE TABLE accounts_setup (

@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Permission;
 import dev.pergola.platform.web.Permissions;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -32,6 +33,7 @@ class ProbeController {
   }
 
   @Post("/probe/page")
+  @Consumes("*/*")
   String change(Caller caller) {
     return caller.name();
   }
