@@ -50,8 +50,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       defaultValue = "${env:PERGOLA_HOST:-127.0.0.1}",
-      description =
-          "Address to listen on, 0.0.0.0 for all (PERGOLA_HOST, default 127.0.0.1).")
+      description = "Address to listen on, 0.0.0.0 for all (PERGOLA_HOST, default 127.0.0.1).")
   private String host = "127.0.0.1";
 
   @Override
