@@ -23,7 +23,9 @@ final class SignInPrompt implements Ordered {
     if (response.code() != HttpStatus.UNAUTHORIZED.getCode()) {
       return response;
     }
-    if (request.getMethod() == HttpMethod.GET && Problems.wantsPage(request)) {
+    // Whoever is signed in would come back to the same answer, over and over.
+    boolean nobody = request.getUserPrincipal(CurrentSession.class).isEmpty();
+    if (nobody && request.getMethod() == HttpMethod.GET && Problems.wantsPage(request)) {
       String next = LocalPath.of(request.getUri()).toQuery();
       boolean renewable = request.getCookies().contains(SessionCookies.REFRESH);
       return HttpResponse.status(HttpStatus.SEE_OTHER)

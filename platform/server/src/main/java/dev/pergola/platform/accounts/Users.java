@@ -33,7 +33,6 @@ class Users {
   }
 
   /** A user with the organization's name; empty when there is no such user. */
-  @Transactional(readOnly = true)
   Optional<Profile> profile(UUID id) {
     return users
         .findById(id)

@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Permission;
 import dev.pergola.platform.web.Permissions;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -36,6 +37,11 @@ class ProbeController {
   @Consumes("*/*")
   String change(Caller caller) {
     return caller.name();
+  }
+
+  @Get("/probe/outside")
+  HttpResponse<String> outside() {
+    return HttpResponse.<String>unauthorized().body("the bank wants to know you");
   }
 
   @Get("/api/probe/administration")
