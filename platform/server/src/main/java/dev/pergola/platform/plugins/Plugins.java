@@ -424,8 +424,16 @@ public final class Plugins {
 
   private static String locked(PluginDescriptor descriptor, String feature) {
     String obtain = descriptor.info().obtain();
-    return "It needs a license with the feature \"%s\". %s Install the license on the License page, with PUT /api/license or with ./pergola license install."
-        .formatted(feature, obtain != null ? obtain : "Ask " + descriptor.provider() + " for one.");
+    return "It needs a license with the feature \"%s\". %s"
+        .formatted(
+            feature,
+            obtain != null
+                ? obtain
+                : "Get one from %s and install it on the License page, with PUT /api/license or with ./pergola license install FILE."
+                    .formatted(
+                        descriptor.provider().isEmpty()
+                            ? "the plugin's maker"
+                            : descriptor.provider()));
   }
 
   private void tell(Map<String, PluginState> before, @Nullable Caller caller) {
