@@ -57,6 +57,8 @@ final class ExtensionController {
   private static final Set<String> REFUSED =
       Set.of("set-cookie", "transfer-encoding", "content-length", "connection");
 
+  private static final byte[] NO_BODY = {};
+
   private final LivePlugins live;
   private final Templates templates;
 
@@ -67,35 +69,35 @@ final class ExtensionController {
 
   @Get(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> get(HttpRequest<?> request, String id, @Nullable Caller caller) {
-    return answer(request, id, caller, new byte[0]);
+    return answer(request, id, caller, NO_BODY);
   }
 
   @Post(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> post(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
-    return answer(request, id, caller, body);
+      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+    return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   @Put(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> put(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
-    return answer(request, id, caller, body);
+      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+    return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   @Patch(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> patch(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
-    return answer(request, id, caller, body);
+      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+    return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   @Delete(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> delete(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @Nullable @Body byte[] body) {
-    return answer(request, id, caller, body);
+      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+    return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   private HttpResponse<?> answer(
-      HttpRequest<?> request, String id, @Nullable Caller caller, byte @Nullable [] body) {
+      HttpRequest<?> request, String id, @Nullable Caller caller, byte[] body) {
     LivePlugin plugin = live.get(id);
     if (plugin == null) {
       throw nothing(request);
@@ -196,7 +198,7 @@ final class ExtensionController {
       @Nullable Caller caller,
       String path,
       Map<String, String> variables,
-      byte @Nullable [] body) {
+      byte[] body) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     request
         .getHeaders()
@@ -214,7 +216,7 @@ final class ExtensionController {
         variables,
         request.getParameters().asMap(),
         headers,
-        body == null ? new byte[0] : body);
+        body);
   }
 
   private static <T> MutableHttpResponse<T> headers(
