@@ -22,7 +22,11 @@ async function renew(since) {
   if (Number(localStorage.getItem(RENEWED_AT)) > since) {
     return;
   }
-  const response = await fetch("/api/auth/refresh", { method: "POST" });
+  const response = await fetch("/api/auth/refresh", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: "{}",
+  });
   if (!response.ok) {
     await signIn();
   }

@@ -40,7 +40,7 @@ export class Answer {
       this.#add(this.#markdown.element);
     }
     this.#said[this.#said.length - 1] += words;
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
+    this.#frame ||= requestAnimationFrame(() => this.#draw(true));
     if (this.#working) {
       this.work("");
     }
@@ -59,6 +59,12 @@ export class Answer {
   result(result) {
     const { id, name } = result;
     (this.#calls.get(id) ?? this.call({ id, name, arguments: {} })).finish(result);
+  }
+
+  /** Adds what the user should know about the answer. */
+  remark(text) {
+    this.#endRun();
+    this.#add(notice("info", text));
   }
 
   /** Ends as it should. */
@@ -95,14 +101,14 @@ export class Answer {
     this.element.insertBefore(child, this.#working);
   }
 
-  #draw() {
+  #draw(partial) {
     this.#frame = 0;
-    this.#markdown?.show(this.#said.at(-1));
+    this.#markdown?.show(this.#said.at(-1), { partial });
   }
 
   #endRun() {
     cancelAnimationFrame(this.#frame);
-    this.#draw();
+    this.#draw(false);
     this.#markdown = null;
   }
 

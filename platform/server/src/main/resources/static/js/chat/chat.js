@@ -4,18 +4,17 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { ConversationList } from "./conversation-list.js";
 import { Follow } from "./follow.js";
+import { toast } from "../toast.js";
 
 const chat = document.getElementById("chat");
+const thread = document.getElementById("thread");
 const messages = document.getElementById("messages");
 const empty = document.getElementById("empty-chat");
+const earlier = document.getElementById("earlier");
 const status = document.getElementById("chat-status");
 const sidebar = document.getElementById("sidebar");
 
-const follow = new Follow(
-  document.getElementById("thread"),
-  messages,
-  document.getElementById("jump"),
-);
+const follow = new Follow(thread, messages, document.getElementById("jump"));
 const list = new ConversationList();
 const composer = new Composer(ask, () => shown.stop());
 const answering = new Map(); // by id: those that go on while another is looked at
@@ -33,6 +32,7 @@ function show() {
   if (present.length !== messages.children.length || present.some((one, i) => one !== messages.children[i])) {
     messages.replaceChildren(...present);
   }
+  earlier.hidden = shown.earlier === null;
   empty.hidden = present.length > 0 || shown.id !== null;
   composer.answering = shown.answering;
   follow.growing = shown.answering;
@@ -90,6 +90,19 @@ function go(id) {
   open(id);
 }
 
+// The messages that are read now stay where they are.
+earlier.addEventListener("click", async () => {
+  const end = thread.scrollHeight - thread.scrollTop;
+  earlier.disabled = true;
+  try {
+    await shown.loadEarlier();
+    thread.scrollTop = thread.scrollHeight - end;
+  } catch (error) {
+    toast("bad", error.message);
+  } finally {
+    earlier.disabled = false;
+  }
+});
 list.addEventListener("opened", ({ detail }) => go(detail));
 list.addEventListener("renamed", ({ detail: { id, title } }) => {
   if (shown.id === id) {

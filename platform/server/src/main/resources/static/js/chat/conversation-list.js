@@ -7,7 +7,7 @@ import { toast } from "../toast.js";
 const SEARCH_PAUSE_MILLISECONDS = 250;
 
 /**
- * The conversations at the side: a page at a time, found by words, renamed in place, deleted.
+ * The conversations at the side: a part at a time, found by words, renamed in place, deleted.
  * Tells by events "opened", "renamed" and "deleted", each with the conversation's id.
  */
 export class ConversationList extends EventTarget {
@@ -28,9 +28,9 @@ export class ConversationList extends EventTarget {
     });
   }
 
-  /** Brings the first page. */
+  /** Brings the latest. */
   async load() {
-    await this.#loadPage(0);
+    await this.#loadPart(null);
   }
 
   /** Marks the conversation that is looked at. */
@@ -58,23 +58,22 @@ export class ConversationList extends EventTarget {
     }
   }
 
-  async #loadPage(number) {
+  async #loadPart(before) {
     const asked = ++this.#asked;
     const words = this.#search.value.trim();
+    const query = new URLSearchParams({ ...(words && { q: words }), ...(before && { before }) });
     try {
-      const page = await callJson(
-        `/api/conversations?page=${number}${words ? `&q=${encodeURIComponent(words)}` : ""}`,
-      );
+      const { conversations, next } = await callJson(`/api/conversations?${query}`);
       if (asked !== this.#asked) {
         return; // the words have changed since
       }
-      if (number === 0) {
+      if (before === null) {
         this.#list.replaceChildren();
       }
       this.#list.querySelector(".conversation-more")?.remove();
-      this.#list.append(...page.conversations.map((conversation) => this.#drawn(conversation)));
-      if (page.hasNext) {
-        this.#list.append(this.#more(number + 1));
+      this.#list.append(...conversations.map((conversation) => this.#drawn(conversation)));
+      if (next !== null) {
+        this.#list.append(this.#more(next));
       }
       this.#state.textContent =
         this.#list.children.length > 0
@@ -87,8 +86,8 @@ export class ConversationList extends EventTarget {
     }
   }
 
-  #more(number) {
-    const load = () => this.#loadPage(number);
+  #more(before) {
+    const load = () => this.#loadPart(before);
     return element(
       "li.conversation-more",
       {},

@@ -5,6 +5,8 @@ import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
 import { asked, drawnHistory } from "./history.js";
 
+const RELOAD_MILLISECONDS = 2000;
+
 /**
  * One conversation: its messages, and the answer that is under way. It goes on while another one
  * is looked at. Tells of itself by events: "started" when it is stored, "changed" when it begins
@@ -14,6 +16,8 @@ export class Conversation extends EventTarget {
   /** The messages, one element each. */
   messages = [];
   title = null;
+  /** Where the messages before those go on; null when there are none. */
+  earlier = null;
   #abort = null;
 
   /** @param {string | null} id null for a new one */
@@ -27,17 +31,39 @@ export class Conversation extends EventTarget {
     return this.#abort !== null;
   }
 
-  /** Brings the stored messages; shows why if it cannot. */
+  /** Brings the latest messages; shows why if it cannot. */
   async load() {
     try {
-      const { title, messages } = await callJson(`/api/conversations/${encodeURIComponent(this.id)}`);
+      const { title, messages, answering, earlier } = await callJson(this.#path);
       this.title = title;
-      this.messages = drawnHistory(messages);
+      this.earlier = earlier;
+      this.messages = drawnHistory(messages, answering);
+      if (answering) {
+        setTimeout(() => this.#reload(), RELOAD_MILLISECONDS);
+      }
     } catch (error) {
-      const retry = element("a.button", { href: location.pathname }, "Try again");
-      this.messages = [notice("bad", element("p", {}, error.message), error.status === 404 ? null : retry)];
+      this.messages = [notLoaded(error)];
     }
     this.#tell("changed");
+  }
+
+  /** Brings the messages before those that are here. */
+  async loadEarlier() {
+    const { messages, earlier } = await callJson(`${this.#path}?before=${this.earlier}`);
+    this.earlier = earlier;
+    this.messages.unshift(...drawnHistory(messages, false));
+    this.#tell("changed");
+  }
+
+  get #path() {
+    return `/api/conversations/${encodeURIComponent(this.id)}`;
+  }
+
+  // Another window is being answered: its answer can be read here once it is stored.
+  #reload() {
+    if (!this.answering && this.messages.some(({ isConnected }) => isConnected)) {
+      this.load();
+    }
   }
 
   /** Asks; the answer appears among the messages. */
@@ -96,6 +122,9 @@ export class Conversation extends EventTarget {
         break;
       case "done":
         about.model = data.model ?? about.model;
+        if (data.notice) {
+          answer.remark(data.notice);
+        }
         break;
       default: // later servers may tell more
     }
@@ -130,4 +159,10 @@ export class Conversation extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+function notLoaded({ status, message }) {
+  const again =
+    status === 404 ? null : element("a.button", { href: location.pathname }, "Try again");
+  return notice("bad", element("p", {}, message), again);
 }

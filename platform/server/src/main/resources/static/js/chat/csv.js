@@ -11,10 +11,10 @@ function field(value) {
     return value === null ? "" : String(value);
   }
   // A spreadsheet would run what begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(value) && !isNumber(value) ? `'${value}` : value;
+  const text = /^[=+\-@\t\r]/.test(value) && !isAmount(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function isNumber(text) {
-  return /^-?\d+(?:\.\d+)?$/.test(text);
+function isAmount(text) {
+  return /^-?[\d,]+(?:\.\d+)?(?: [A-Z]{3})?$/.test(text);
 }

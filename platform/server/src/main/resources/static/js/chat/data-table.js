@@ -4,6 +4,8 @@ import { copyButton } from "../clipboard.js";
 import { element } from "../dom.js";
 import { csv } from "./csv.js";
 
+const UNBROKEN_CHARACTERS = 24; // a number, a date or a name stays in one line
+
 /**
  * A tool's table.
  *
@@ -13,13 +15,11 @@ import { csv } from "./csv.js";
  */
 export function toolTable(table) {
   const cells = (texts, tag, scope) =>
-    texts.map((text, index) =>
-      element(
-        table.columns[index].numeric ? `${tag}.numeric` : tag,
-        { scope },
-        text,
-      ),
-    );
+    texts.map((text, index) => {
+      const cell = element(tag, { scope }, text);
+      dress(cell, table.columns[index].numeric);
+      return cell;
+    });
   const titles = table.columns.map(({ title }) => title);
   const drawn = element(
     "table",
@@ -33,15 +33,15 @@ export function toolTable(table) {
   );
   const count = `${table.text.length} ${table.text.length === 1 ? "row" : "rows"}`;
   return boxed(drawn, table.truncated ? `The first ${count}` : count, () =>
-    csv([titles, ...table.rows.map((row) => row.map(exact))]),
+    csv(exact(table)),
   );
 }
 
 /** A table that Markdown made, in the same dress. */
 export function markdownTable(table) {
   const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
-  for (const cell of table.querySelectorAll("[align]")) {
-    cell.classList.toggle("numeric", cell.getAttribute("align") === "right");
+  for (const cell of table.querySelectorAll("th, td")) {
+    dress(cell, cell.getAttribute("align") === "right");
     cell.removeAttribute("align");
   }
   for (const head of table.querySelectorAll("th")) {
@@ -51,6 +51,11 @@ export function markdownTable(table) {
   return boxed(table.cloneNode(true), `${count} ${count === 1 ? "row" : "rows"}`, () =>
     csv(rows.map((row) => row.map(plainNumber))),
   );
+}
+
+function dress(cell, numeric) {
+  cell.classList.toggle("numeric", numeric);
+  cell.classList.toggle("unbroken", cell.textContent.length <= UNBROKEN_CHARACTERS);
 }
 
 function boxed(table, caption, asCsv) {
@@ -66,16 +71,29 @@ function boxed(table, caption, asCsv) {
   );
 }
 
-// Money comes as {minorUnits, currency}; a spreadsheet wants the number of main units.
-function exact(value) {
-  if (value !== null && typeof value === "object") {
-    const { maximumFractionDigits } = new Intl.NumberFormat("en", {
-      style: "currency",
-      currency: value.currency,
-    }).resolvedOptions();
-    return `${(value.minorUnits / 10 ** maximumFractionDigits).toFixed(maximumFractionDigits)}`;
+// In a file, amounts are numbers, and their column names the currency when all are in one.
+function exact({ columns, rows }) {
+  const currencies = columns.map((_, index) => new Set(rows.map((row) => row[index]?.currency)));
+  for (const found of currencies) {
+    found.delete(undefined);
   }
-  return value;
+  const single = currencies.map((found) => (found.size === 1 ? [...found][0] : null));
+  return [
+    columns.map(({ title }, index) => (single[index] ? `${title} (${single[index]})` : title)),
+    ...rows.map((row) =>
+      row.map((value, index) =>
+        value?.currency ? amount(value) + (single[index] ? "" : ` ${value.currency}`) : value,
+      ),
+    ),
+  ];
+}
+
+function amount({ minorUnits, currency }) {
+  const { maximumFractionDigits: digits } = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  return (minorUnits / 10 ** digits).toFixed(digits);
 }
 
 // "1,234.50" is a number with commas that no spreadsheet needs; "1,234.50 AUD" is left as it is.

@@ -8,8 +8,7 @@ export class Follow {
   #jump;
   #following = true;
   #lastTop = 0;
-  /** Whether the thread grows by itself now; a fold that the reader opens is no reason to move. */
-  growing = false;
+  #growing = false;
 
   /**
    * @param {HTMLElement} scroller
@@ -32,6 +31,14 @@ export class Follow {
     sizes.observe(scroller);
   }
 
+  /** Whether the thread grows by itself now; a fold that the reader opens is no reason to move. */
+  set growing(growing) {
+    if (this.#growing && !growing && this.#following) {
+      this.toEnd(); // what came last may not be laid out yet
+    }
+    this.#growing = growing;
+  }
+
   /** Goes to the end and stays there. */
   toEnd() {
     this.#following = true;
@@ -41,7 +48,7 @@ export class Follow {
   }
 
   #grown() {
-    if (this.#following && this.growing) {
+    if (this.#following && this.#growing) {
       this.toEnd();
     } else {
       this.#jump.hidden = this.#distance() < NEAR_PIXELS;
@@ -57,7 +64,7 @@ export class Follow {
       this.#following = false;
     }
     this.#lastTop = this.#scroller.scrollTop;
-    this.#jump.hidden = near || (this.#following && this.growing);
+    this.#jump.hidden = near || (this.#following && this.#growing);
   }
 
   #distance() {

@@ -8,62 +8,63 @@ export function asked(text) {
 }
 
 /**
- * A stored conversation's messages as they are shown: what the model said and its tools answered
- * between two questions is one answer.
+ * A stored conversation's messages as they are shown: all that the model said between two
+ * questions is one answer.
  *
- * @param {object[]} messages as GET /api/conversations/{id} has them
+ * @param {object[]} messages as GET /api/conversations/{id} has them, oldest first
+ * @param {boolean} answering whether the last answer is still under way
  * @returns {HTMLElement[]}
  */
-export function drawnHistory(messages) {
+export function drawnHistory(messages, answering) {
   const drawn = [];
   let answer = null;
-  let last = null;
-  const end = () => {
-    if (answer) {
-      ending(last, answer);
-    }
-    answer = null;
-  };
-  for (const message of messages) {
+  messages.forEach((message, index) => {
     if (message.role === "USER") {
-      end();
       drawn.push(asked(message.text));
-      continue;
+      answer = null;
+    } else {
+      answer ??= new Answer();
+      add(message, answer);
     }
-    if (!answer) {
-      answer = new Answer();
+    const last = index === messages.length - 1;
+    const ends = last ? !answering : messages[index + 1].role === "USER";
+    if (answer && ends) {
+      drawn.push(answer.element);
+      end(message, answer);
+    } else if (last && answering) {
+      answer ??= new Answer();
+      answer.work("Answering in another window…");
       drawn.push(answer.element);
     }
-    add(message, answer);
-    last = message;
-  }
-  end();
+  });
   return drawn;
 }
 
 function add(message, answer) {
-  if (message.role === "TOOL") {
-    answer.result({ ...message, id: message.toolCallId, name: message.toolName });
-    return;
-  }
   if (message.text) {
     answer.say(message.text);
   }
-  for (const call of message.toolCalls ?? []) {
+  for (const call of message.toolCalls) {
     answer.call(call);
+    if (call.result) {
+      answer.result({ id: call.id, name: call.name, ...call.result });
+    }
   }
 }
 
-function ending(message, answer) {
-  const about = { model: message.model, at: message.createdAt };
-  switch (message.status) {
+function end({ status, notice, model, createdAt }, answer) {
+  const about = { model, at: createdAt };
+  switch (status) {
     case "STOPPED":
       answer.stopped(about);
       break;
     case "FAILED":
-      answer.failed("This answer could not be completed.", null);
+      answer.failed(notice ?? "This answer could not be completed.", null);
       break;
     default:
+      if (notice) {
+        answer.remark(notice);
+      }
       answer.complete(about);
   }
 }

@@ -32,14 +32,18 @@ const marked = new Marked({
     },
     link({ href, tokens }) {
       const words = this.parser.parseInline(tokens);
-      return LINK.test(href) ? `<a href="${escaped(href)}">${words}</a>` : words;
+      return leadsOut(href) ? `<a href="${escaped(href)}">${words}</a>` : words;
     },
     image({ href, text }) {
       const words = escaped(text || href);
-      return LINK.test(href) ? `<a href="${escaped(href)}">${words}</a>` : words;
+      return leadsOut(href) ? `<a href="${escaped(href)}">${words}</a>` : words;
     },
   },
 });
+
+function leadsOut(href) {
+  return LINK.test(href) && URL.canParse(href);
+}
 
 function escaped(text) {
   return text
@@ -54,14 +58,17 @@ function escaped(text) {
 export class Markdown {
   element = element("div.markdown");
   #blocks = [];
+  #addresses = "{}";
 
-  /** Shows a text in place of the one before. */
-  show(text) {
+  /** Shows a text in place of the one before; partial when more of it is to come. */
+  show(text, { partial = false } = {}) {
     const tokens = marked.lexer(text);
     const { links } = tokens;
     const blocks = tokens.filter(({ type }) => type !== "space" && type !== "def");
-    const same = blocks.findIndex(({ raw }, index) => raw !== this.#blocks[index]);
-    const kept = same < 0 ? blocks.length : same;
+    if (partial && beginsTable(blocks.at(-1))) {
+      blocks.pop();
+    }
+    const kept = this.#unchanged(blocks, links);
     for (const old of [...this.element.children].slice(kept)) {
       old.remove();
     }
@@ -70,6 +77,23 @@ export class Markdown {
     }
     this.#blocks = blocks.map(({ raw }) => raw);
   }
+
+  // How many blocks from the top are as before. An address that is given at the end of a text may
+  // belong to a link anywhere in it.
+  #unchanged(blocks, links) {
+    const addresses = JSON.stringify(links);
+    if (addresses !== this.#addresses) {
+      this.#addresses = addresses;
+      return 0;
+    }
+    const first = blocks.findIndex(({ raw }, index) => raw !== this.#blocks[index]);
+    return first < 0 ? blocks.length : first;
+  }
+}
+
+// Until its second line is there, a table looks like a paragraph of bars.
+function beginsTable(block) {
+  return block?.type === "paragraph" && block.raw.startsWith("|");
 }
 
 function drawn(token, links) {

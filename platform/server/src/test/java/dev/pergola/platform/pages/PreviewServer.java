@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.pages;
 
+import static dev.pergola.platform.pages.SamplePages.frame;
+import static dev.pergola.platform.pages.SamplePages.visitor;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -78,35 +81,35 @@ final class PreviewServer implements AutoCloseable {
   }
 
   private void routes() {
-    page("/", "chat/chat.jte", SamplePages.frame("Chat", "/"), SamplePages.chat(null));
+    page("/", "chat/chat.jte", frame("Chat", "/"), SamplePages.chat(null));
     on("/c/", this::conversation);
-    page(
-        "/plugins",
-        "plugins/plugins.jte",
-        SamplePages.frame("Plugins", "/plugins"),
-        SamplePages.plugins());
+    page("/plugins", "plugins/plugins.jte", frame("Plugins", "/plugins"), SamplePages.plugins());
     on("/plugins/list", exchange -> html(exchange, 200, list()));
     page(
         "/plugins/llm-openai/settings",
         "plugins/settings.jte",
-        SamplePages.frame("Settings", "/plugins/llm-openai/settings"),
+        frame("Settings", "/plugins/llm-openai/settings"),
         SamplePages.settings());
-    page(
-        "/license",
-        "licensing/license.jte",
-        SamplePages.frame("License", "/license"),
-        SamplePages.license());
+    page("/license", "licensing/license.jte", frame("License", "/license"), SamplePages.license());
     page(
         "/no-license",
         "licensing/license.jte",
-        SamplePages.frame("License", "/license"),
+        frame("License", "/license"),
         SamplePages.noLicense());
     page(
         "/ext/audit",
         "plugins/extension.jte",
-        SamplePages.frame("Audit trail", "/ext/audit"),
+        frame("Audit trail", "/ext/audit"),
         SamplePages.extension());
-    page("/error", "web/error.jte", SamplePages.visitor("Not Found", ""), SamplePages.problem());
+    page("/error", "web/error.jte", visitor("Not Found", ""), SamplePages.problem());
+    page("/setup", "accounts/setup.jte", visitor("Set up", "/setup"), SamplePages.setup());
+    page("/login", "accounts/login.jte", visitor("Sign in", "/login"), SamplePages.login());
+    page(
+        "/register",
+        "accounts/register.jte",
+        visitor("Register", "/register"),
+        SamplePages.register());
+    page("/account", "accounts/account.jte", frame("Account", "/account"), SamplePages.account());
     on("/api/conversations", chat::conversations);
     on("/api/chat/stream", chat::stream);
     on("/api/auth/refresh", chat::refresh);
@@ -129,10 +132,7 @@ final class PreviewServer implements AutoCloseable {
   private void conversation(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String id = path.substring("/c/".length());
-    html(
-        exchange,
-        200,
-        Rendered.page("chat/chat.jte", SamplePages.frame("Chat", path), SamplePages.chat(id)));
+    html(exchange, 200, Rendered.page("chat/chat.jte", frame("Chat", path), SamplePages.chat(id)));
   }
 
   private static String list() {

@@ -9,6 +9,10 @@ import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Table;
 import dev.pergola.api.View;
+import dev.pergola.platform.accounts.AccountPage;
+import dev.pergola.platform.accounts.LoginPage;
+import dev.pergola.platform.accounts.RegisterPage;
+import dev.pergola.platform.accounts.SetupPage;
 import dev.pergola.platform.chat.ChatPage;
 import dev.pergola.platform.licensing.LicensePage;
 import dev.pergola.platform.plugins.ExtensionPage;
@@ -272,6 +276,27 @@ final class SamplePages {
         0,
         "The license was removed.",
         null);
+  }
+
+  static SetupPage setup() {
+    return new SetupPage("token", "", "ines@example.com", null, true);
+  }
+
+  static LoginPage login() {
+    return new LoginPage(
+        "ines@example.com",
+        "/c/1?x=\"><script>",
+        "Email or password is wrong. Try again.",
+        true,
+        true);
+  }
+
+  static RegisterPage register() {
+    return new RegisterPage("Ines <b>", "ines@example.com", "This email has an account.", true);
+  }
+
+  static AccountPage account() {
+    return new AccountPage("Ines Okafor", "ines@example.com", "owner", "Vineyard", true);
   }
 
   static Problem problem() {

@@ -109,18 +109,19 @@ final class ScriptedChat {
                             .formatted(
                                 i, i % 4 == 0 ? "Profit and loss, month by month" : "Who owes me"))
                 .collect(Collectors.joining(","));
-    return "{\"conversations\":[%s],\"hasNext\":%s}".formatted(titles, query.contains("page=0"));
+    return "{\"conversations\":[%s],\"next\":%s}"
+        .formatted(
+            titles, query.contains("before=") || query.contains("q=") ? "null" : "\"0195f0c0\"");
   }
 
   private static String history() {
     return """
-    {"id":"%s","title":"Who owes me","messages":[
-    {"id":"1","role":"USER","text":"Who owes me money?","status":"COMPLETE","createdAt":"2026-11-20T09:00:00Z"},
-    {"id":"2","role":"ASSISTANT","text":"","status":"COMPLETE","model":"offline/offline","createdAt":"2026-11-20T09:00:01Z","toolCalls":[{"id":"c1","name":"xero_aged_receivables","title":"Aged receivables","arguments":{"asOf":"2026-11-20"}}]},
-    {"id":"3","role":"TOOL","text":"24 invoices are overdue.","status":"COMPLETE","createdAt":"2026-11-20T09:00:01Z","toolCallId":"c1","toolName":"xero_aged_receivables","failed":false,"table":%s},
-    {"id":"4","role":"ASSISTANT","text":%s,"status":"COMPLETE","model":"offline/offline","createdAt":"2026-11-20T09:00:02Z"},
-    {"id":"5","role":"USER","text":"And suppliers?\\nAll of them, please.","status":"COMPLETE","createdAt":"2026-11-20T09:01:00Z"},
-    {"id":"6","role":"ASSISTANT","text":"You owe ","status":"STOPPED","model":"offline/offline","createdAt":"2026-11-20T09:01:02Z","toolCalls":[{"id":"c2","name":"xero_aged_payables","title":"Aged payables","arguments":{}}]}]}\
+    {"id":"%s","title":"Who owes me","answering":false,"earlier":null,"messages":[
+    {"id":"1","role":"USER","text":"Who owes me money?","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:00:00Z","toolCalls":[]},
+    {"id":"2","role":"ASSISTANT","text":"","status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:01Z","toolCalls":[{"id":"c1","name":"xero_aged_receivables","title":"Aged receivables","arguments":{"asOf":"2026-11-20"},"result":{"text":"24 invoices are overdue.","failed":false,"table":%s}}]},
+    {"id":"4","role":"ASSISTANT","text":%s,"status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:02Z","toolCalls":[]},
+    {"id":"5","role":"USER","text":"And suppliers?\\nAll of them, please.","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:01:00Z","toolCalls":[]},
+    {"id":"6","role":"ASSISTANT","text":"You owe ","status":"STOPPED","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:01:02Z","toolCalls":[{"id":"c2","name":"xero_aged_payables","title":"Aged payables","arguments":{},"result":null}]}]}\
     """
         .formatted(CONVERSATION, TABLE, quoted(ANSWER));
   }
