@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+import { copyButton } from "../clipboard.js";
+import { element, icon, notice } from "../dom.js";
+import { Markdown } from "./markdown.js";
+import { modelTitle } from "./models.js";
+import { ToolCall } from "./tool-call.js";
+
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** One answer: words and tool calls in the order in which they came. */
+export class Answer {
+  element = element("article.answer", { "aria-label": "Answer" });
+  #said = []; // the words of each run between tool calls
+  #markdown = null; // shows the last run
+  #frame = 0;
+  #calls = new Map();
+  #working = null;
+
+  /** All words said so far, as Markdown. */
+  get text() {
+    return this.#said.filter((run) => run !== "").join("\n\n");
+  }
+
+  /** Shows that something is being done. */
+  work(label) {
+    if (!this.#working) {
+      const dots = element("span.working-dots", {}, ...[1, 2, 3].map(() => element("i")));
+      this.#working = element("div.working", { "aria-hidden": "true" }, dots, element("span"));
+      this.element.setAttribute("aria-busy", "true");
+    }
+    this.#working.lastChild.textContent = label;
+    this.element.append(this.#working);
+  }
+
+  /** Adds words. */
+  say(words) {
+    if (!this.#markdown) {
+      this.#markdown = new Markdown();
+      this.#said.push("");
+      this.#add(this.#markdown.element);
+    }
+    this.#said[this.#said.length - 1] += words;
+    this.#frame ||= requestAnimationFrame(() => this.#draw(true));
+    if (this.#working) {
+      this.work("");
+    }
+  }
+
+  /** Adds a tool call. */
+  call(toolCall) {
+    this.#endRun();
+    const shown = new ToolCall(toolCall);
+    this.#calls.set(toolCall.id, shown);
+    this.#add(shown.element);
+    return shown;
+  }
+
+  /** Adds a tool's result to its call; a result without one brings its own. */
+  result(result) {
+    const { id, name } = result;
+    (this.#calls.get(id) ?? this.call({ id, name, arguments: {} })).finish(result);
+  }
+
+  /** Adds what the user should know about the answer. */
+  remark(text) {
+    this.#endRun();
+    this.#add(notice("info", text));
+  }
+
+  /** Ends as it should. */
+  complete({ model = null, at = null } = {}) {
+    this.#end();
+    this.#foot(model, at);
+  }
+
+  /** Ends because somebody stopped it. */
+  stopped({ model = null, at = null } = {}) {
+    this.#end();
+    this.element.append(
+      element("p.answer-stopped", {}, icon("stop"), "Stopped before the answer was complete."),
+    );
+    this.#foot(model, at);
+  }
+
+  /** Ends because something went wrong; retry may be null. */
+  failed(message, retry) {
+    this.#end();
+    const again = retry
+      ? element(
+          "div.actions",
+          {},
+          element("button.button", { type: "button", click: retry }, icon("retry"), "Try again"),
+        )
+      : null;
+    const told = notice("bad", element("p", {}, message), again);
+    told.classList.add("answer-error");
+    this.element.append(told);
+  }
+
+  #add(child) {
+    this.element.insertBefore(child, this.#working);
+  }
+
+  #draw(partial) {
+    this.#frame = 0;
+    this.#markdown?.show(this.#said.at(-1), { partial });
+  }
+
+  #endRun() {
+    cancelAnimationFrame(this.#frame);
+    this.#draw(false);
+    this.#markdown = null;
+  }
+
+  #end() {
+    this.#endRun();
+    this.#working?.remove();
+    this.#working = null;
+    this.element.removeAttribute("aria-busy");
+    for (const call of this.#calls.values()) {
+      call.abandon();
+    }
+  }
+
+  #foot(model, at) {
+    const meta = [model && modelTitle(model), at && MOMENT.format(new Date(at))];
+    this.element.append(
+      element(
+        "footer.answer-foot",
+        {},
+        this.text === "" ? null : copyButton("Copy", () => this.text),
+        element("span.meta", {}, meta.filter(Boolean).join(" · ")),
+      ),
+    );
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.pages;
+
+import static dev.pergola.platform.pages.SamplePages.frame;
+import static dev.pergola.platform.pages.SamplePages.visitor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pergola.platform.plugins.PluginsPage;
+import dev.pergola.platform.plugins.PluginsPage.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Every page, rendered with sample data that tries to break out of it. */
+final class PagesTest {
+  private static final Pattern INLINE =
+      Pattern.compile("<style|<script(?![^>]*\\ssrc=)|\\s(style|on[a-z]+)=", Pattern.DOTALL);
+  private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"/assets/([^\"]+)\"");
+  private static final Pattern LABELED =
+      Pattern.compile("<(?:input|select|textarea)\\b([^>]*)>", Pattern.DOTALL);
+
+  static final List<Arguments> PAGES =
+      List.of(
+          page("chat/chat.jte", Rendered.page("chat/chat.jte", frame("Chat", "/"), chat())),
+          page("plugins/plugins.jte", plugins(SamplePages.plugins())),
+          page(
+              "plugins/settings.jte",
+              Rendered.page(
+                  "plugins/settings.jte", frame("Settings", "/plugins"), SamplePages.settings())),
+          page(
+              "plugins/extension.jte",
+              Rendered.page(
+                  "plugins/extension.jte",
+                  frame("Audit trail", "/ext/audit"),
+                  SamplePages.extension())),
+          page(
+              "licensing/license.jte",
+              Rendered.page(
+                  "licensing/license.jte", frame("License", "/license"), SamplePages.license())),
+          page(
+              "licensing/license.jte without a license",
+              Rendered.page(
+                  "licensing/license.jte", frame("License", "/license"), SamplePages.noLicense())),
+          page(
+              "accounts/setup.jte",
+              Rendered.page("accounts/setup.jte", visitor("Set up", ""), SamplePages.setup())),
+          page(
+              "accounts/login.jte",
+              Rendered.page("accounts/login.jte", visitor("Sign in", ""), SamplePages.login())),
+          page(
+              "accounts/register.jte",
+              Rendered.page(
+                  "accounts/register.jte", visitor("Register", ""), SamplePages.register())),
+          page(
+              "accounts/account.jte",
+              Rendered.page(
+                  "accounts/account.jte", frame("Account", "/account"), SamplePages.account())),
+          page(
+              "web/error.jte",
+              Rendered.page("web/error.jte", visitor("Not Found", ""), SamplePages.problem())));
+
+  private static Arguments page(String name, String html) {
+    return Arguments.of(name, html);
+  }
+
+  private static Object chat() {
+    return SamplePages.chat("\"><script>alert(1)</script>");
+  }
+
+  private static String plugins(PluginsPage page) {
+    return Rendered.page("plugins/plugins.jte", frame("Plugins", "/plugins"), page);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("PAGES")
+  void holdsNothingInlineThatItsPolicyForbids(String name, String html) {
+    assertThat(html).doesNotContainPattern(INLINE);
+    assertThat(html).doesNotContain("<b>", "><script>alert");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("PAGES")
+  void namesOnlyAssetsThatExist(String name, String html) {
+    assertThat(ASSET.matcher(html).results().map(match -> match.group(1)))
+        .isNotEmpty()
+        .allSatisfy(
+            asset -> assertThat(Path.of("src/main/resources/static", asset)).isRegularFile());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("PAGES")
+  void labelsEveryFieldAndHasOneHeading(String name, String html) {
+    assertThat(LABELED.matcher(html).results().map(MatchResult::group))
+        .filteredOn(field -> !field.contains("type=\"hidden\"") && !field.contains("\"radio\""))
+        .allSatisfy(
+            field -> {
+              String id = field.replaceAll("(?s).*\\sid=\"([^\"]+)\".*", "$1");
+              assertThat(html).contains("for=\"" + id + "\"");
+            });
+    assertThat(html).containsOnlyOnce("<h1").containsOnlyOnce("<main");
+  }
+
+  @Test
+  void everyTemplateOfAPageIsAmongThem() throws Exception {
+    Set<String> shown = new HashSet<>();
+    PAGES.forEach(page -> shown.add(String.valueOf(page.get()[0])));
+    Path root = Path.of("src/main/jte");
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(
+              files
+                  .filter(Files::isRegularFile)
+                  .filter(PagesTest::isPage)
+                  .map(file -> root.relativize(file).toString().replace('\\', '/')))
+          .isSubsetOf(shown);
+    }
+  }
+
+  private static boolean isPage(Path file) {
+    try {
+      return Files.readString(file).contains("@param Frame frame")
+          && !file.endsWith("web/layout.jte");
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theCurrentPageIsMarkedInTheNavigation() {
+    assertThat(plugins(SamplePages.plugins()))
+        .containsPattern("href=\"/plugins\" aria-current=\"page\"")
+        .doesNotContainPattern("href=\"/license\" aria-current");
+  }
+
+  @Test
+  void theListAsksAgainOnlyWhileAPluginStarts() {
+    PluginsPage page = SamplePages.plugins();
+    var settled =
+        new PluginsPage(
+            page.plugins().stream().filter(plugin -> plugin.state() != State.STARTING).toList(),
+            null,
+            false);
+    assertThat(Rendered.part("plugins/list.jte", page)).contains("hx-get=\"/plugins/list\"");
+    assertThat(Rendered.part("plugins/list.jte", settled)).doesNotContain("hx-get");
+    assertThat(plugins(settled)).doesNotContain("plugin-upload");
+  }
+
+  @Test
+  void aLockedPluginLeadsToTheLicense() {
+    String locked =
+        Rendered.part("plugins/list.jte", SamplePages.plugins())
+            .replaceAll("(?s).*(<article[^>]*data-plugin=\"audit\".*?</article>).*", "$1");
+    assertThat(locked)
+        .contains("It needs a license with the feature audit.", "href=\"/license\"")
+        .doesNotContain("/plugins/audit/start");
+  }
+
+  @Test
+  void aStoredSecretIsNeitherShownNorAskedForAgain() {
+    String form =
+        Rendered.page("plugins/settings.jte", frame("Settings", ""), SamplePages.settings())
+            .replaceAll("(?s).*(<input[^>]*id=\"apiKey\"[^>]*>).*", "$1");
+    assertThat(form).contains("type=\"password\"").doesNotContain("value=", "required");
+  }
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.pages;
+
+import dev.pergola.api.Access;
+import dev.pergola.api.Caller;
+import dev.pergola.api.Cell;
+import dev.pergola.api.Money;
+import dev.pergola.api.Permission;
+import dev.pergola.api.StandardError;
+import dev.pergola.api.Table;
+import dev.pergola.api.View;
+import dev.pergola.platform.accounts.AccountPage;
+import dev.pergola.platform.accounts.LoginPage;
+import dev.pergola.platform.accounts.RegisterPage;
+import dev.pergola.platform.accounts.SetupPage;
+import dev.pergola.platform.chat.ChatPage;
+import dev.pergola.platform.licensing.LicensePage;
+import dev.pergola.platform.plugins.ExtensionPage;
+import dev.pergola.platform.plugins.PluginSettingsPage;
+import dev.pergola.platform.plugins.PluginSettingsPage.Field;
+import dev.pergola.platform.plugins.PluginsPage;
+import dev.pergola.platform.plugins.PluginsPage.Entry;
+import dev.pergola.platform.plugins.PluginsPage.Source;
+import dev.pergola.platform.plugins.PluginsPage.State;
+import dev.pergola.platform.web.Frame;
+import dev.pergola.platform.web.NavigationEntry;
+import dev.pergola.platform.web.Problem;
+import dev.pergola.trust.PluginDescriptor.Setting.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** What each page shows in the preview and in tests: one of everything that can occur. */
+final class SamplePages {
+  static final Caller ADMINISTRATOR =
+      new Caller(
+          new UUID(0, 1),
+          new UUID(0, 2),
+          "Ines Okafor",
+          Set.of(Permission.ADMINISTER, Permission.CHAT));
+
+  private static final List<NavigationEntry> NAVIGATION =
+      List.of(
+          new NavigationEntry("Chat", "/", 0, Access.signedIn()),
+          new NavigationEntry("Audit trail", "/ext/audit", 50, Access.signedIn()),
+          new NavigationEntry("Plugins", "/plugins", 80, Access.signedIn()),
+          new NavigationEntry("License", "/license", 90, Access.signedIn()));
+
+  /** The frame of somebody who is signed in. */
+  static Frame frame(String title, String path) {
+    return new Frame(title, path, ADMINISTRATOR, NAVIGATION);
+  }
+
+  /** The frame of a visitor. */
+  static Frame visitor(String title, String path) {
+    return new Frame(title, path, null, List.of());
+  }
+
+  static ChatPage chat(String conversationId) {
+    return new ChatPage(
+        conversationId,
+        List.of(
+            new ChatPage.ModelChoice("offline/offline", "Offline, no model", true),
+            new ChatPage.ModelChoice("openai/gpt-5-mini", "GPT-5 mini", false)));
+  }
+
+  static PluginsPage plugins() {
+    return new PluginsPage(
+        List.of(
+            plugin("xero", "Xero", State.STARTED, null, null),
+            plugin("llm-offline", "Offline answers", State.STARTED, null, null),
+            plugin(
+                "llm-openai",
+                "OpenAI-compatible models",
+                State.STOPPED,
+                "Stopped by Ines Okafor on 21 November 2026.",
+                null),
+            plugin(
+                "audit",
+                "Audit trail",
+                State.LOCKED,
+                "It needs a license with the feature audit. Write to sales@pergola.example to get"
+                    + " one.",
+                "audit"),
+            plugin("warehouse", "Warehouse", State.STARTING, "It is being set up.", null),
+            plugin(
+                "ledger-export",
+                "Ledger export <script>alert(1)</script>",
+                State.FAILED,
+                "Its class com.example.ledger.LedgerExportPlugin threw in setUp:"
+                    + " java.lang.IllegalStateException: the folder /var/exports/"
+                    + "a-rather-long-path-without-any-space-in-it/2026/november does not exist."
+                    + " Create the folder and try again.",
+                null)),
+        "Offline answers was started.",
+        true);
+  }
+
+  private static Entry plugin(String id, String title, State state, String reason, String feature) {
+    boolean commercial = feature != null;
+    return new Entry(
+        id,
+        "1.4.0",
+        title,
+        "Reads what the books say about %s and answers questions about it.".formatted(title),
+        commercial ? "LicenseRef-Pergola-Enterprise" : "MIT",
+        feature,
+        state,
+        reason,
+        id.equals("xero") ? Source.BUNDLED : Source.FOLDER,
+        id + "-1.4.0.jar",
+        "Pergola",
+        !id.equals("xero"),
+        state != State.STARTING,
+        commercial);
+  }
+
+  static PluginSettingsPage settings() {
+    return new PluginSettingsPage(
+        "llm-openai",
+        "OpenAI-compatible models",
+        List.of(
+            new Field(
+                "baseUrl",
+                "Base address",
+                "Where the API is, up to and including /v1.",
+                Type.URL,
+                List.of(),
+                "https://api.example.com/v1",
+                true,
+                true,
+                null),
+            new Field(
+                "apiKey",
+                "API key",
+                "Stored encrypted and never shown again.",
+                Type.SECRET,
+                List.of(),
+                null,
+                true,
+                true,
+                null),
+            new Field(
+                "models",
+                "Models",
+                "Separated by commas.",
+                Type.TEXT,
+                List.of(),
+                "gpt-5-mini \"quoted\" <b>",
+                true,
+                false,
+                null),
+            new Field(
+                "effort",
+                "Reasoning",
+                null,
+                Type.CHOICE,
+                List.of("low", "medium", "high"),
+                "medium",
+                true,
+                true,
+                null),
+            new Field(
+                "timeoutSeconds",
+                "Time limit in seconds",
+                null,
+                Type.INTEGER,
+                List.of(),
+                "ninety",
+                true,
+                false,
+                "Time limit in seconds must be a whole number."),
+            new Field(
+                "stream",
+                "Stream answers",
+                "Shows an answer while it is written.",
+                Type.BOOLEAN,
+                List.of(),
+                "true",
+                true,
+                false,
+                null)),
+        false,
+        "One setting cannot be used. Nothing was saved.");
+  }
+
+  static ExtensionPage extension() {
+    var rows =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    List.<Cell>of(
+                        Cell.of(Instant.parse("2026-11-21T08:00:00Z").minusSeconds(i * 1234L)),
+                        Cell.of(i % 3 == 0 ? "Ines Okafor" : "Tomás Lindqvist"),
+                        Cell.of(i % 2 == 0 ? "plugin.started" : "user.signed_in"),
+                        Cell.of(LocalDate.of(2026, 11, 21).minusDays(i)),
+                        Cell.of(new Money(123_450L * i - 99_900, "AUD")),
+                        Cell.of("3f2a9c77e0d14b5a8c6f%020d".formatted(i))))
+            .toList();
+    return new ExtensionPage(
+        "Audit trail",
+        "audit",
+        View.of(
+            new View.Paragraph("Who did what, and when. Entries are chained, so none can be lost."),
+            new View.Notice(View.Tone.GOOD, "The chain is whole: 1,204 entries checked."),
+            new View.Notice(View.Tone.WARNING, "The oldest entries are removed in 12 days."),
+            new View.Notice(View.Tone.BAD, "Entry 17 does not fit the one before it."),
+            new View.Notice(View.Tone.INFO, "Times are yours."),
+            new View.Figures(
+                List.of(
+                    new View.Figure("Entries", "1,204"),
+                    new View.Figure("Today", "38"),
+                    new View.Figure("Amount", "1,234,567.50 AUD"))),
+            new View.Filters(
+                List.of(
+                    new View.Field("from", "From", View.Field.Kind.DATE, List.of(), "2026-11-01"),
+                    new View.Field("who", "Who", View.Field.Kind.TEXT, List.of(), "Ines \"O\""),
+                    new View.Field(
+                        "type",
+                        "What",
+                        View.Field.Kind.CHOICE,
+                        List.of("plugin.started", "user.signed_in"),
+                        "user.signed_in"))),
+            new View.Links(
+                List.of(
+                    new View.Link("Export as CSV", "/export.csv?from=2026-11-01"),
+                    new View.Link("Older", "/?page=2"))),
+            new View.Grid(
+                "Entries",
+                new Table(
+                    List.of(
+                        new Table.Column("at", "When"),
+                        new Table.Column("who", "Who"),
+                        new Table.Column("type", "What"),
+                        new Table.Column("day", "Day"),
+                        new Table.Column("amount", "Amount"),
+                        new Table.Column("hash", "Hash")),
+                    rows),
+                "Nothing was recorded."),
+            new View.Grid(
+                "Refused",
+                new Table(List.of(new Table.Column("at", "When")), List.of()),
+                "Nothing was refused.")));
+  }
+
+  static LicensePage license() {
+    return new LicensePage(
+        "Enterprise",
+        "Vineyard Accounting Pty Ltd",
+        List.of("audit", "sso"),
+        Instant.parse("2026-01-31T00:00:00Z"),
+        Instant.parse("2027-01-31T00:00:00Z"),
+        true,
+        "Expires soon",
+        View.Tone.WARNING,
+        "This license expires in 20 days. Ask your vendor for the next one and install it here.",
+        1,
+        null,
+        "The license cannot be used: its signature does not belong to its content.");
+  }
+
+  static LicensePage noLicense() {
+    return new LicensePage(
+        "Open source",
+        null,
+        List.of(),
+        null,
+        null,
+        false,
+        "No license",
+        View.Tone.INFO,
+        "Everything in the core works, without a limit and for ever.",
+        0,
+        "The license was removed.",
+        null);
+  }
+
+  static SetupPage setup() {
+    return new SetupPage("token", "", "ines@example.com", null, true);
+  }
+
+  static LoginPage login() {
+    return new LoginPage(
+        "ines@example.com",
+        "/c/1?x=\"><script>",
+        "Email or password is wrong. Try again.",
+        true,
+        true);
+  }
+
+  static RegisterPage register() {
+    return new RegisterPage("Ines <b>", "ines@example.com", "This email has an account.", true);
+  }
+
+  static AccountPage account() {
+    return new AccountPage("Ines Okafor", "ines@example.com", "owner", "Vineyard", true);
+  }
+
+  static Problem problem() {
+    return Problem.of(StandardError.NOT_FOUND, "There is nothing at /c/<b>lost</b>.");
+  }
+
+  private SamplePages() {}
+}
