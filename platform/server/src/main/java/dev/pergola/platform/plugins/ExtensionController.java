@@ -74,25 +74,37 @@ final class ExtensionController {
 
   @Post(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> post(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+      HttpRequest<?> request,
+      String id,
+      @Nullable Caller caller,
+      @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   @Put(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> put(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+      HttpRequest<?> request,
+      String id,
+      @Nullable Caller caller,
+      @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   @Patch(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> patch(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+      HttpRequest<?> request,
+      String id,
+      @Nullable Caller caller,
+      @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
   @Delete(uris = {"/{id}", "/{id}/{+path}"})
   HttpResponse<?> delete(
-      HttpRequest<?> request, String id, @Nullable Caller caller, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+      HttpRequest<?> request,
+      String id,
+      @Nullable Caller caller,
+      @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     return answer(request, id, caller, body == null ? NO_BODY : body);
   }
 
