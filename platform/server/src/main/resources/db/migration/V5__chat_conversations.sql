@@ -10,7 +10,7 @@ CREATE TABLE chat_conversation (
 CREATE INDEX chat_conversation_owner
   ON chat_conversation (organization_id, user_id, updated_at);
 
--- One row per turn: what the user said, what the model said (with the calls it asked for), what a
+-- One row per message: what the user said, what the model said (with the calls it asked for), what a
 -- tool answered.
 CREATE TABLE chat_message (
   id              ${uuid}      NOT NULL PRIMARY KEY,
@@ -20,7 +20,7 @@ CREATE TABLE chat_message (
   role            VARCHAR(16)  NOT NULL,
   text            TEXT         NOT NULL,
   content         TEXT         NOT NULL,
-  model           VARCHAR(200),
+  model           TEXT,
   status          VARCHAR(16)  NOT NULL,
   created_at      BIGINT       NOT NULL,
   UNIQUE (conversation_id, position)

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.Json;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.platform.web.StreamingBody;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** Takes questions, and answers them whole or as they come. */
+@Controller("/api/chat")
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ChatController {
+  /**
+   * A question.
+   *
+   * @param conversationId null for a new conversation
+   * @param model null for the best
+   */
+  @Serdeable
+  record Ask(@Nullable String message, @Nullable UUID conversationId, @Nullable String model) {}
+
+  private final Chat chat;
+  private final ChatSettings settings;
+
+  ChatController(Chat chat, ChatSettings settings) {
+    this.chat = chat;
+    this.settings = settings;
+  }
+
+  @Post
+  @Produces(MediaType.APPLICATION_JSON)
+  String answer(Caller caller, @Body Ask ask) {
+    var question = chat.question(caller, ask.message(), ask.conversationId(), ask.model());
+    try {
+      return Json.of(chat.answer(question, TurnEvent.Listener.NONE)).toString();
+    } catch (InterruptedException e) {
+      throw new PergolaException(
+          StandardError.UNAVAILABLE, "The answer was stopped. Ask again.", e);
+    }
+  }
+
+  @Post("/stream")
+  HttpResponse<Publisher<byte[]>> stream(Caller caller, @Body Ask ask) {
+    var question = chat.question(caller, ask.message(), ask.conversationId(), ask.model());
+    return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(out -> stream(question, out)))
+        .contentType(MediaType.TEXT_EVENT_STREAM)
+        // For reverse proxies that gather an answer before they pass it on.
+        .header("X-Accel-Buffering", "no");
+  }
+
+  private void stream(Turn.Question question, OutputStream out)
+      throws IOException, InterruptedException {
+    try (var events = EventStream.open(out, settings.keepAlive())) {
+      try {
+        chat.answer(question, events);
+      } catch (RuntimeException e) {
+        events.failed(e);
+      }
+    }
+  }
+}

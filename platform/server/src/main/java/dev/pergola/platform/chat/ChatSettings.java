@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import io.micronaut.context.annotation.ConfigurationInject;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * The bounds of an answer ({@code pergola.chat.*}); all greater than zero.
+ *
+ * @param maxSteps how often the model may ask for tools in one answer; then it must conclude
+ * @param maxCallsPerStep how many tools it may ask for at once
+ * @param timeLimit how long one answer may take
+ * @param maxMessageCharacters how long a question may be
+ * @param contextCharacters how much of a conversation the model is sent
+ * @param maxToolAnswerCharacters how much of one tool's answer the model is sent
+ * @param maxTableRows how many rows of a tool's table are kept and sent to the client
+ * @param keepAlive how long a streamed answer may be silent before a comment is sent
+ */
+@ConfigurationProperties("pergola.chat")
+record ChatSettings(
+    @Bindable(defaultValue = "12") int maxSteps,
+    @Bindable(defaultValue = "16") int maxCallsPerStep,
+    @Bindable(defaultValue = "10m") Duration timeLimit,
+    @Bindable(defaultValue = "32000") int maxMessageCharacters,
+    @Bindable(defaultValue = "200000") int contextCharacters,
+    @Bindable(defaultValue = "60000") int maxToolAnswerCharacters,
+    @Bindable(defaultValue = "500") int maxTableRows,
+    @Bindable(defaultValue = "15s") Duration keepAlive) {
+  @ConfigurationInject
+  ChatSettings {
+    require(maxSteps > 0, "max-steps");
+    require(maxCallsPerStep > 0, "max-calls-per-step");
+    require(timeLimit.isPositive(), "time-limit");
+    require(maxMessageCharacters > 0, "max-message-characters");
+    require(contextCharacters > 0, "context-characters");
+    require(maxToolAnswerCharacters > 0, "max-tool-answer-characters");
+    require(maxTableRows > 0, "max-table-rows");
+    require(keepAlive.isPositive(), "keep-alive");
+  }
+
+  private static void require(boolean met, String name) {
+    if (!met) {
+      throw new IllegalArgumentException("pergola.chat." + name + " must be greater than zero.");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.ToolCall;
+import dev.pergola.api.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored of a message beyond its text. */
+final class Content {
+  /**
+   * Of an assistant's message.
+   *
+   * @param toolCalls the calls it asked for
+   * @param usage what it cost; nothing when it broke off
+   * @param notice what the user should know about it; why it broke off, when it did
+   */
+  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {}
+
+  /**
+   * A call that the model asked for.
+   *
+   * @param title the tool's title for people; its name when there was no such tool
+   * @param malformed the arguments as the model wrote them, when they were no JSON object
+   */
+  record Call(
+      String id, String name, String title, JsonObject arguments, @Nullable String malformed) {
+    static Call of(ToolCall call, String title) {
+      return new Call(call.id(), call.name(), title, call.arguments(), call.malformed());
+    }
+
+    ToolCall toolCall() {
+      return new ToolCall(id, name, arguments, malformed);
+    }
+  }
+
+  /**
+   * Of a tool's answer.
+   *
+   * @param callId the call that it answers
+   * @param summary the answer in sentences, for people
+   * @param table the figures; null when there are none
+   */
+  record Answered(
+      String callId, String name, boolean failed, String summary, @Nullable TableView table) {}
+
+  private Content() {}
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.Usage;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer, as clients get it.
+ *
+ * @param reply the model's words, Markdown
+ * @param messageId the answer's last message
+ * @param model that answered, as {@code provider/model}
+ * @param toolCalls the tools that were called, in order
+ * @param usage what all steps together cost
+ * @param notice what the user should know about the answer; null for nothing
+ */
+record Reply(
+    String reply,
+    UUID conversationId,
+    UUID messageId,
+    String model,
+    List<CalledTool> toolCalls,
+    Usage usage,
+    @Nullable String notice) {
+  Reply {
+    toolCalls = List.copyOf(toolCalls);
+  }
+
+  /**
+   * A tool that was called.
+   *
+   * @param result null when the call was interrupted
+   */
+  record CalledTool(
+      String id, String name, String title, JsonObject arguments, @Nullable Result result) {
+    static CalledTool of(Content.Call call, Content.@Nullable Answered answer) {
+      return new CalledTool(
+          call.id(),
+          call.name(),
+          call.title(),
+          call.arguments(),
+          answer == null ? null : new Result(answer.summary(), answer.table(), answer.failed()));
+    }
+  }
+
+  /**
+   * What a tool answered.
+   *
+   * @param text for people
+   * @param table the figures; null when there are none
+   */
+  record Result(String text, @Nullable TableView table, boolean failed) {}
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+
+/** What a conversation is called. */
+final class Title {
+  private static final int AUTOMATIC = 60;
+  private static final int LONGEST = 200;
+
+  /** The title that a conversation gets from its first message: the first line, cut at a word. */
+  static String of(String message) {
+    String line = message.strip().lines().findFirst().orElse("").strip();
+    if (line.length() <= AUTOMATIC) {
+      return line;
+    }
+    int space = line.lastIndexOf(' ', AUTOMATIC - 1);
+    int end = space > AUTOMATIC / 2 ? space : AUTOMATIC - 1;
+    if (Character.isHighSurrogate(line.charAt(end - 1))) {
+      end--;
+    }
+    return line.substring(0, end).stripTrailing() + "…";
+  }
+
+  /**
+   * The title that a user gave, in one line.
+   *
+   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when it is empty or too long
+   */
+  static String given(String title) {
+    String line = StorableText.of(title).strip().replaceAll("\\s+", " ");
+    if (line.isEmpty() || line.length() > LONGEST) {
+      throw new PergolaException(
+          StandardError.INVALID_ARGUMENT,
+          "A title has at least one and at most %d characters.".formatted(LONGEST));
+    }
+    return line;
+  }
+
+  private Title() {}
+}

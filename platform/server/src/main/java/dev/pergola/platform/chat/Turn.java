@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.ChatEvent;
+import dev.pergola.api.ChatRequest;
+import dev.pergola.api.ChatResponse;
+import dev.pergola.api.Message;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.api.ToolCall;
+import dev.pergola.api.Usage;
+import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.models.ModelChoice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question and its answer: asks the model, calls the tools that it wants, and asks again with
+ * what they said, until it wants no more or has used up its steps. Runs once, on one thread;
+ * interrupting the thread stops the answer.
+ */
+final class Turn {
+  /** Whoever asked is no longer there. */
+  private static final class AskerGone extends RuntimeException {
+    AskerGone(Throwable cause) {
+      super("Whoever asked has gone away", cause);
+    }
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param conversationId the conversation's, which begins with this question when it is new
+   */
+  record Question(
+      Caller caller, UUID conversationId, boolean isNew, String text, ModelChoice model) {}
+
+  private final Chat.Rooms rooms;
+  private final Question question;
+  private final TurnEvent.Listener listener;
+  private final List<Reply.CalledTool> calledTools = new ArrayList<>();
+  private final StringBuilder reply = new StringBuilder();
+  private final StringBuilder step = new StringBuilder();
+  private Usage usage = Usage.NONE;
+
+  Turn(Chat.Rooms rooms, Question question, TurnEvent.Listener listener) {
+    this.rooms = rooms;
+    this.question = question;
+    this.listener = listener;
+  }
+
+  /**
+   * Gives the answer.
+   *
+   * @throws InterruptedException when it was stopped: the thread was interrupted, or the listener
+   *     said that nobody listens
+   * @throws PergolaException when it failed: no model answered, the time was up
+   */
+  Reply run() throws InterruptedException {
+    try (var _ = rooms.answering().begin(question.conversationId());
+        var deadline = Deadline.in(rooms.settings().timeLimit())) {
+      var record =
+          new TurnRecord(
+              rooms.transcript(),
+              question.caller(),
+              question.conversationId(),
+              question.isNew(),
+              question.text(),
+              question.model().id());
+      Reply whole;
+      try {
+        tell(
+            new TurnEvent.Started(
+                question.conversationId(), record.conversation().title(), question.model().id()));
+        whole = answer(record);
+      } catch (InterruptedException | AskerGone e) {
+        Thread.interrupted();
+        throw stopped(record, deadline);
+      } catch (PergolaException e) {
+        record.brokeOff(step.toString(), Status.FAILED, e.getMessage());
+        throw e;
+      } catch (RuntimeException e) {
+        record.brokeOff(step.toString(), Status.FAILED, "Something went wrong on the server.");
+        throw e;
+      }
+      return done(whole);
+    }
+  }
+
+  // The answer is whole and stored: whoever goes away now has not stopped it.
+  private Reply done(Reply whole) throws InterruptedException {
+    try {
+      tell(
+          new TurnEvent.Done(
+              whole.reply(),
+              whole.conversationId(),
+              whole.messageId(),
+              whole.model(),
+              whole.notice()));
+      return whole;
+    } catch (AskerGone e) {
+      throw new InterruptedException("Nobody waits for the answer any more");
+    }
+  }
+
+  private PergolaException stopped(TurnRecord record, Deadline deadline)
+      throws InterruptedException {
+    if (deadline.hasPassed()) {
+      String reason =
+          "The answer took longer than %d seconds and was stopped. Ask for less at once."
+              .formatted(rooms.settings().timeLimit().toSeconds());
+      record.brokeOff(step.toString(), Status.FAILED, reason);
+      return new PergolaException(StandardError.TIMEOUT, reason);
+    }
+    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.");
+    throw new InterruptedException("The answer was stopped");
+  }
+
+  private Reply answer(TurnRecord record) throws InterruptedException {
+    var context =
+        new ModelContext(record.earlier(), question.text(), rooms.settings().contextCharacters());
+    for (int number = 1; ; number++) {
+      boolean concluding = number > rooms.settings().maxSteps();
+      ChatResponse response = askModel(context, concluding);
+      List<ToolCall> calls = concluding ? List.of() : CallIds.distinct(response.toolCalls());
+      if (calls.isEmpty()) {
+        return conclude(record, response, concluding);
+      }
+      callTools(record, context, calls, response.usage());
+    }
+  }
+
+  private ChatResponse askModel(ModelContext context, boolean concluding)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    step.setLength(0);
+    var request =
+        new ChatRequest(
+            question.model().model().id(),
+            concluding ? rooms.prompt().concluding() : rooms.prompt().text(),
+            context.messages(),
+            concluding ? List.of() : rooms.tools().forModels(),
+            null);
+    ChatResponse response = rooms.models().ask(question.model(), request, this::hear);
+    // A provider that does not stream tells all at the end.
+    if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
+      say(response.text().substring(step.length()));
+    }
+    usage = usage.plus(response.usage());
+    tell(new TurnEvent.Used(usage));
+    return response;
+  }
+
+  private void hear(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.Delta(String text) -> say(text);
+    }
+  }
+
+  private void say(String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (step.isEmpty() && !reply.isEmpty()) {
+      reply.append("\n\n");
+      tell(new TurnEvent.Delta("\n\n"));
+    }
+    step.append(text);
+    reply.append(text);
+    tell(new TurnEvent.Delta(text));
+  }
+
+  private void callTools(TurnRecord record, ModelContext context, List<ToolCall> calls, Usage cost)
+      throws InterruptedException {
+    var step = new ToolStep(rooms, calls);
+    record.said(this.step.toString(), step.calls(), cost, null);
+    context.add(new Message.Assistant(this.step.toString(), calls));
+    this.step.setLength(0);
+    for (Content.Call call : step.calls()) {
+      tell(new TurnEvent.ToolCalled(call.id(), call.name(), call.title(), call.arguments()));
+    }
+    step.run(
+        question.caller(),
+        (index, answer) -> {
+          record.answered(index, calls.size(), answer.text(), answer.content(), answer.pluginId());
+          tell(answer.event());
+        });
+    step.answers().forEach(answer -> context.add(answer.message()));
+    calledTools.addAll(step.called());
+  }
+
+  private Reply conclude(TurnRecord record, ChatResponse response, boolean concluding) {
+    if (reply.toString().isBlank()) {
+      throw new PergolaException(StandardError.UNAVAILABLE, silence(response.stopReason()));
+    }
+    String notice = notice(response, concluding);
+    UUID messageId = record.said(step.toString(), List.of(), response.usage(), notice);
+    return new Reply(
+        reply.toString(),
+        question.conversationId(),
+        messageId,
+        question.model().id(),
+        calledTools,
+        usage,
+        notice);
+  }
+
+  private @Nullable String notice(ChatResponse response, boolean concluding) {
+    if (concluding) {
+      return "The answer was ended after %d steps with tools, and may be incomplete."
+          .formatted(rooms.settings().maxSteps());
+    }
+    return switch (response.stopReason()) {
+      case MAX_TOKENS -> "The answer reached the model's limit of tokens and ends early.";
+      case REFUSED -> "The model declined to go on.";
+      case END, TOOL_CALLS -> step.isEmpty() ? "The model ended without a last word." : null;
+    };
+  }
+
+  private static String silence(ChatResponse.StopReason reason) {
+    return switch (reason) {
+      case MAX_TOKENS ->
+          "The model reached its limit of tokens before it said anything. Raise the limit in its"
+              + " plugin's settings, or choose another model.";
+      case REFUSED ->
+          "The model declined to answer. Put the question another way, or choose another model.";
+      case END, TOOL_CALLS ->
+          "The model answered with nothing. Ask again, or choose another model.";
+    };
+  }
+
+  private void tell(TurnEvent event) {
+    try {
+      listener.on(event);
+    } catch (IOException e) {
+      throw new AskerGone(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.Usage;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What happens while an answer is given, in the form in which clients hear of it. */
+sealed interface TurnEvent {
+  /**
+   * The question is stored.
+   *
+   * @param title the conversation's
+   * @param model that is asked, as {@code provider/model}
+   */
+  record Started(UUID conversationId, String title, String model) implements TurnEvent {}
+
+  /** Some more words; all of them together are the reply. */
+  record Delta(String text) implements TurnEvent {}
+
+  /** A tool is called. */
+  record ToolCalled(String id, String name, String title, JsonObject arguments)
+      implements TurnEvent {}
+
+  /**
+   * A tool has answered.
+   *
+   * @param id the call's
+   * @param text for people
+   * @param table the figures; null when there are none
+   */
+  record ToolAnswered(
+      String id, String name, String text, boolean failed, @Nullable TableView table)
+      implements TurnEvent {}
+
+  /** What the answer has cost so far. */
+  record Used(Usage usage) implements TurnEvent {}
+
+  /**
+   * The answer is whole and stored.
+   *
+   * @param messageId the last message's
+   * @param notice what the user should know about the answer; null for nothing
+   */
+  record Done(
+      String reply, UUID conversationId, UUID messageId, String model, @Nullable String notice)
+      implements TurnEvent {}
+
+  /** Hears of the events, one after another. */
+  @FunctionalInterface
+  interface Listener {
+    /** Hears nothing. */
+    Listener NONE = _ -> {};
+
+    /**
+     * Something happened.
+     *
+     * @throws IOException when whoever asked has gone away: the answer is stopped
+     */
+    void on(TurnEvent event) throws IOException;
+  }
+}

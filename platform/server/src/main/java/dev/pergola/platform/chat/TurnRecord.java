@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.api.Usage;
+import dev.pergola.platform.chat.MessageRow.Status;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stored messages of one turn, each with its place in the conversation. Used by the turn's
+ * thread, whose interruption does not disturb the storing.
+ */
+final class TurnRecord {
+  private static final Logger LOG = LoggerFactory.getLogger(TurnRecord.class);
+
+  private final Transcript transcript;
+  private final Caller caller;
+  private final String model;
+  private final Transcript.Asked asked;
+  private int position;
+
+  /**
+   * Stores the question.
+   *
+   * @param conversationId null for a new conversation's, which gets the given id
+   * @throws PergolaException {@link StandardError#CONFLICT} when another question came first
+   */
+  TurnRecord(
+      Transcript transcript,
+      Caller caller,
+      UUID conversationId,
+      boolean isNew,
+      String question,
+      String model) {
+    this.transcript = transcript;
+    this.caller = caller;
+    this.model = model;
+    this.asked = store(() -> transcript.ask(caller, conversationId, isNew, question, model));
+    this.position = asked.position();
+  }
+
+  ConversationRow conversation() {
+    return asked.conversation();
+  }
+
+  List<MessageRow> earlier() {
+    return asked.earlier();
+  }
+
+  /**
+   * Stores a step of the answer, and keeps places for the answers to its calls.
+   *
+   * @return the message's id
+   */
+  UUID said(String text, List<Content.Call> calls, Usage usage, @Nullable String notice) {
+    int mine = position + 1;
+    UUID id =
+        store(
+            () ->
+                transcript.said(
+                    caller,
+                    conversation().id(),
+                    mine,
+                    text,
+                    new Content.Said(calls, usage, notice),
+                    model,
+                    Status.COMPLETE));
+    position = mine + calls.size();
+    return id;
+  }
+
+  /**
+   * Stores what a tool answered.
+   *
+   * @param index the call's place among the last step's calls
+   * @param calls how many calls the last step has
+   */
+  void answered(
+      int index, int calls, String text, Content.Answered content, @Nullable String pluginId) {
+    int place = position - calls + 1 + index;
+    store(
+        () -> {
+          transcript.answered(caller, conversation().id(), place, text, content, pluginId);
+          return true;
+        });
+  }
+
+  /**
+   * Stores what was said of a step until it broke off. Never throws: the reason why it broke off
+   * must not be lost over this.
+   */
+  void brokeOff(String text, Status status, String reason) {
+    try {
+      store(
+          () ->
+              transcript.saidLast(
+                  caller,
+                  conversation().id(),
+                  text,
+                  new Content.Said(List.of(), Usage.NONE, reason),
+                  model,
+                  status));
+    } catch (RuntimeException e) {
+      LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
+    }
+  }
+
+  private static <T> T store(Callable<T> work) {
+    try {
+      return Uninterrupted.call(work);
+    } catch (RuntimeException e) {
+      throw isPlaceTaken(e) ? Answering.conflict() : e;
+    }
+  }
+
+  private static boolean isPlaceTaken(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      // PostgreSQL's unique_violation, SQLite's SQLITE_CONSTRAINT_UNIQUE
+      if (e instanceof SQLException sql
+          && ("23505".equals(sql.getSQLState())
+              || String.valueOf(sql.getMessage()).contains("UNIQUE constraint failed"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the thread that gives an answer, which is interrupted when the user stops it, write to the
+ * database: an interruption in the midst of it would close the connection and leave open whether
+ * the writing was done.
+ */
+final class Uninterrupted {
+  /**
+   * Does the work on another thread, waits for its end whatever happens, and keeps an interruption
+   * that came meanwhile for later.
+   */
+  static <T> T call(Callable<T> work) {
+    var task = new FutureTask<>(work);
+    // A platform thread: SQLite waits for its lock inside native code, where virtual threads keep
+    // their carriers; if all carriers waited there, the virtual thread that holds the lock could
+    // not go on.
+    Thread.ofPlatform()
+        .name("chat-transcript")
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .start(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw unchecked(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException unchecked(@Nullable Throwable thrown) {
+    return switch (thrown) {
+      case null -> new IllegalStateException();
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(thrown);
+    };
+  }
+
+  private Uninterrupted() {}
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.models;
+
+import dev.pergola.api.ChatEvent;
+import dev.pergola.api.ChatRequest;
+import dev.pergola.api.ChatResponse;
+import dev.pergola.api.Model;
+import dev.pergola.api.ModelProvider;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.platform.plugins.Extensions;
+import dev.pergola.platform.plugins.Extensions.Offered;
+import dev.pergola.platform.plugins.PluginErrors;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The language models of the started plugins. Safe for use by several threads; keeps nothing of a
+ * plugin after a call.
+ */
+@Singleton
+public final class Models {
+  private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+  private final Extensions extensions;
+
+  Models(Extensions extensions) {
+    this.extensions = extensions;
+  }
+
+  /**
+   * All models that can be asked now, the one to choose when nobody says first: by rank, the
+   * highest first, then by the provider's name, then in the provider's own order. Where two plugins
+   * bring a provider of the same name, the first plugin by id counts.
+   */
+  public List<ModelChoice> all() {
+    List<ModelChoice> choices = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Offered<ModelProvider> offered : extensions.modelProviders()) {
+      String name = name(offered);
+      if (name == null) {
+        continue;
+      }
+      if (!names.add(name)) {
+        LOG.debug(
+            "Plugin {} brings a second provider named {}; it is not used",
+            offered.pluginId(),
+            name);
+        continue;
+      }
+      for (Model model : models(offered)) {
+        choices.add(new ModelChoice(name, offered.pluginId(), model));
+      }
+    }
+    choices.sort(
+        Comparator.comparingInt((ModelChoice choice) -> choice.model().rank())
+            .reversed()
+            .thenComparing(ModelChoice::provider));
+    return List.copyOf(choices);
+  }
+
+  /**
+   * The model that a name means.
+   *
+   * @param requested {@code provider/model}, or a model's id alone, which means the first of {@link
+   *     #all} with that id; null or blank for the first of all
+   * @throws PergolaException {@link ModelError#UNKNOWN_MODEL} when there is none of that name,
+   *     {@link StandardError#NOT_CONFIGURED} when there is none at all
+   */
+  public ModelChoice resolve(@Nullable String requested) {
+    List<ModelChoice> all = all();
+    if (all.isEmpty()) {
+      throw new PergolaException(
+          StandardError.NOT_CONFIGURED,
+          "No language model is available. On the Plugins page, start llm-offline, which needs no"
+              + " key, or start llm-openai and give it an address and a key.");
+    }
+    if (requested == null || requested.isBlank()) {
+      return all.getFirst();
+    }
+    return all.stream()
+        .filter(choice -> choice.id().equals(requested))
+        .findFirst()
+        .or(() -> all.stream().filter(c -> c.model().id().equals(requested)).findFirst())
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    ModelError.UNKNOWN_MODEL,
+                    "There is no model %s. Choose one of: %s."
+                        .formatted(
+                            requested.length() <= 100
+                                ? requested
+                                : requested.substring(0, 100) + "…",
+                            all.stream()
+                                .limit(50)
+                                .map(ModelChoice::id)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /**
+   * Asks a model and waits for its whole answer. Interrupting the thread cancels.
+   *
+   * @param request what to ask; its model is replaced by the choice's
+   * @param events hears of the pieces, on the calling thread; an exception from it cancels, and is
+   *     thrown on
+   * @throws InterruptedException when the thread was interrupted
+   * @throws PergolaException as {@link ModelProvider#chat} says; {@link
+   *     StandardError#NOT_CONFIGURED} when the plugin was stopped, and {@link
+   *     StandardError#INTERNAL} when it has a defect
+   */
+  public ChatResponse ask(ModelChoice choice, ChatRequest request, Consumer<ChatEvent> events)
+      throws InterruptedException {
+    ModelProvider provider = provider(choice);
+    if (provider == null) {
+      throw stopped(choice);
+    }
+    var heard = new Pieces(events);
+    ChatResponse response;
+    try {
+      response = provider.chat(requestOf(choice, request), heard);
+    } catch (Throwable e) {
+      heard.rethrow();
+      throw failure(choice, e);
+    }
+    heard.rethrow();
+    return checked(choice, response);
+  }
+
+  private PergolaException failure(ModelChoice choice, Throwable thrown)
+      throws InterruptedException {
+    if (thrown instanceof InterruptedException
+        || (Thread.currentThread().isInterrupted() && !(thrown instanceof Error))) {
+      Thread.interrupted();
+      // Stopping a plugin interrupts the calls into it, too.
+      if (provider(choice) == null) {
+        return stopped(choice);
+      }
+      throw new InterruptedException("The answer was cancelled");
+    }
+    PergolaException copy = PluginErrors.copy(choice.pluginId(), "model " + choice.id(), thrown);
+    return provider(choice) == null ? stopped(choice) : copy;
+  }
+
+  private static PergolaException stopped(ModelChoice choice) {
+    return new PergolaException(
+        StandardError.NOT_CONFIGURED,
+        "The plugin %s, which offers %s, is no longer started. Start it, or choose another model."
+            .formatted(choice.pluginId(), choice.id()));
+  }
+
+  private @Nullable ModelProvider provider(ModelChoice choice) {
+    return extensions.modelProviders().stream()
+        .filter(offered -> offered.pluginId().equals(choice.pluginId()))
+        .filter(offered -> choice.provider().equals(name(offered)))
+        .map(Offered::extension)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static ChatRequest requestOf(ModelChoice choice, ChatRequest request) {
+    return new ChatRequest(
+        choice.model().id(),
+        request.system(),
+        request.messages(),
+        request.tools(),
+        request.maxOutputTokens());
+  }
+
+  @SuppressWarnings("ConstantValue") // nothing makes a plugin keep to the contract's non-nulls
+  private static ChatResponse checked(ModelChoice choice, @Nullable ChatResponse response) {
+    if (response == null
+        || response.text() == null
+        || response.stopReason() == null
+        || response.usage() == null) {
+      LOG.error("Plugin {}: model {} answered with {}", choice.pluginId(), choice.id(), response);
+      throw new PergolaException(
+          StandardError.INTERNAL,
+          "The plugin %s answered with nothing. Choose another model."
+              .formatted(choice.pluginId()));
+    }
+    return response;
+  }
+
+  private static @Nullable String name(Offered<ModelProvider> offered) {
+    try {
+      return offered.extension().name();
+    } catch (RuntimeException | LinkageError e) {
+      PluginErrors.copy(offered.pluginId(), "the provider's name", e);
+      return null;
+    }
+  }
+
+  private static List<Model> models(Offered<ModelProvider> offered) {
+    try {
+      return List.copyOf(offered.extension().models());
+    } catch (RuntimeException | LinkageError e) {
+      PluginErrors.copy(offered.pluginId(), "the list of models", e);
+      return List.of();
+    }
+  }
+
+  /** Passes the pieces on, and remembers when that failed: a provider may swallow it. */
+  private static final class Pieces implements Consumer<ChatEvent> {
+    private final Consumer<ChatEvent> events;
+    private @Nullable RuntimeException failure;
+
+    Pieces(Consumer<ChatEvent> events) {
+      this.events = events;
+    }
+
+    @Override
+    public void accept(ChatEvent event) {
+      try {
+        events.accept(event);
+      } catch (RuntimeException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    void rethrow() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+}
