@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.Access;
+import dev.pergola.api.Caller;
+import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.Models;
+import dev.pergola.platform.web.Navigation;
+import dev.pergola.platform.web.NavigationEntry;
+import dev.pergola.platform.web.Templates;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The chat for people: the server's front page. */
+@Controller
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ChatPages implements Navigation {
+  private final Models models;
+  private final Templates templates;
+
+  ChatPages(Models models, Templates templates) {
+    this.models = models;
+    this.templates = templates;
+  }
+
+  @Override
+  public List<NavigationEntry> entries() {
+    return List.of(new NavigationEntry("Chat", "/", 10, Access.signedIn()));
+  }
+
+  @Get(value = "/", produces = MediaType.TEXT_HTML)
+  HttpResponse<?> begin(Caller caller) {
+    return page(caller, null);
+  }
+
+  // Whether the conversation is the caller's is told by the API when the page asks for it.
+  @Get(value = "/c/{id}", produces = MediaType.TEXT_HTML)
+  HttpResponse<?> open(Caller caller, UUID id) {
+    return page(caller, id.toString());
+  }
+
+  private HttpResponse<?> page(Caller caller, @Nullable String conversationId) {
+    List<ModelChoice> all = models.all();
+    String preferred = all.isEmpty() ? "" : all.getFirst().id();
+    return templates.page(
+        "chat/chat.jte",
+        "Chat",
+        "/",
+        caller,
+        new ChatPage(
+            conversationId,
+            all.stream()
+                .map(
+                    choice ->
+                        new ChatPage.ModelChoice(
+                            choice.id(), choice.model().title(), choice.id().equals(preferred)))
+                .toList()));
+  }
+}
