@@ -171,7 +171,7 @@ final class PluginPages {
         status.license() == null ? "" : status.license(),
         status.feature(),
         PluginsPage.State.valueOf(status.state().name()),
-        status.reason(),
+        status.state() == PluginState.STARTED ? null : status.reason(),
         PluginsPage.Source.valueOf(status.source().name()),
         status.file(),
         status.provider(),
