@@ -7,21 +7,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Sees to it that the calls of a step can be told apart, whatever ids the model gave them. */
+/**
+ * Sees to it that the calls of an answer can be told apart, whatever ids the model gave them: some
+ * number them anew in each step, or give none. Used by one thread.
+ */
 final class CallIds {
-  /** The calls, with a new id for each that has none or another call's. */
-  static List<ToolCall> distinct(List<ToolCall> calls) {
-    Set<String> used = new HashSet<>();
+  private final Set<String> used = new HashSet<>();
+
+  /** The calls of a step, with a new id for each that has none or another call's. */
+  List<ToolCall> distinct(List<ToolCall> calls) {
     List<ToolCall> distinct = new ArrayList<>();
     for (ToolCall call : calls) {
       String id = call.id();
-      for (int n = 1; id.isBlank() || !used.add(id); n++) {
-        id = "call_" + (distinct.size() + n);
+      while (id.isBlank() || !used.add(id)) {
+        id = "call_" + (used.size() + 1) + "_" + call.id();
       }
       distinct.add(new ToolCall(id, call.name(), call.arguments(), call.malformed()));
     }
     return List.copyOf(distinct);
   }
-
-  private CallIds() {}
 }

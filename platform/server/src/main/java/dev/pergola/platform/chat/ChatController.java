@@ -57,7 +57,9 @@ final class ChatController {
     }
   }
 
+  // Whoever asks for JSON gets the events too, and problems as JSON.
   @Post("/stream")
+  @Produces(MediaType.ALL)
   HttpResponse<Publisher<byte[]>> stream(Caller caller, @Body Ask ask) {
     var question = chat.question(caller, ask.message(), ask.conversationId(), ask.model());
     return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(out -> stream(question, out)))

@@ -43,6 +43,7 @@ final class Turn {
   private final Question question;
   private final TurnEvent.Listener listener;
   private final List<Reply.CalledTool> calledTools = new ArrayList<>();
+  private final CallIds callIds = new CallIds();
   private final StringBuilder reply = new StringBuilder();
   private final StringBuilder step = new StringBuilder();
   private Usage usage = Usage.NONE;
@@ -126,7 +127,7 @@ final class Turn {
     for (int number = 1; ; number++) {
       boolean concluding = number > rooms.settings().maxSteps();
       ChatResponse response = askModel(context, concluding);
-      List<ToolCall> calls = concluding ? List.of() : CallIds.distinct(response.toolCalls());
+      List<ToolCall> calls = concluding ? List.of() : callIds.distinct(response.toolCalls());
       if (calls.isEmpty()) {
         return conclude(record, response, concluding);
       }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.Permission;
+import dev.pergola.api.Tool;
+import dev.pergola.platform.TestServer;
+import dev.pergola.platform.models.ScriptedProvider;
+import dev.pergola.platform.plugins.FixturePlugin;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server with a scripted model and the tools that a test brings, and somebody who asks. */
+final class Talk implements AutoCloseable {
+  static final Caller ADA = somebody("Ada");
+
+  final TestServer server;
+  final ScriptedProvider model = ScriptedProvider.create();
+  final FixturePlugin modelPlugin;
+  final List<TurnEvent> events = new CopyOnWriteArrayList<>();
+
+  private Talk(TestServer.On database, Map<String, Object> configuration) {
+    server = TestServer.start(database, configuration);
+    modelPlugin = FixturePlugin.providing(server, "llm-script", model);
+  }
+
+  static Talk on(TestServer.On database) {
+    return new Talk(database, Map.of());
+  }
+
+  static Talk with(Object... configuration) {
+    Map<String, Object> properties = new HashMap<>();
+    for (int i = 0; i < configuration.length; i += 2) {
+      properties.put((String) configuration[i], configuration[i + 1]);
+    }
+    return new Talk(TestServer.On.SQLITE, properties);
+  }
+
+  static Caller somebody(String name) {
+    return new Caller(UUID.randomUUID(), UUID.randomUUID(), name, Set.of(Permission.CHAT));
+  }
+
+  static Tool reading(String name, Tool.Handler handler) {
+    return new Tool(
+        name,
+        "Title of " + name,
+        "Does " + name,
+        Json.object("type", "object"),
+        Tool.Effect.READ,
+        handler);
+  }
+
+  Talk bringing(Tool... tools) {
+    FixturePlugin.bringing(server, "books", tools);
+    return this;
+  }
+
+  /** Asks in a new conversation. */
+  Reply ask(String message) throws InterruptedException {
+    return ask(null, message);
+  }
+
+  Reply ask(UUID conversationId, String message) throws InterruptedException {
+    Chat chat = server.bean(Chat.class);
+    return chat.answer(chat.question(ADA, message, conversationId, null), events::add);
+  }
+
+  /** The conversation as its owner opens it. */
+  ConversationViews.Opened opened(UUID conversationId) {
+    return ConversationViews.Opened.of(
+        server.bean(Conversations.class).open(ADA, conversationId, Integer.MAX_VALUE, 500));
+  }
+
+  /** The caller's newest conversation. */
+  ConversationViews.Opened newest() {
+    return opened(
+        server.bean(Conversations.class).list(ADA, null, null, 1).conversations().getFirst().id());
+  }
+
+  <T extends TurnEvent> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** All deltas together. */
+  String heard() {
+    var words = new StringBuilder();
+    events(TurnEvent.Delta.class).forEach(delta -> words.append(delta.text()));
+    return words.toString();
+  }
+
+  static JsonObject arguments(String name, Object value) {
+    return Json.object(name, value);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
