@@ -15,7 +15,7 @@ export async function* ask(question, signal) {
     method: "POST",
     body: question,
     signal,
-    accept: "text/event-stream, application/problem+json",
+    accept: "text/event-stream, application/json",
   });
   const reader = response.body.getReader();
   try {
