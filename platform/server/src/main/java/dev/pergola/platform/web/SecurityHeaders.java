@@ -2,6 +2,7 @@
 package dev.pergola.platform.web;
 
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -17,7 +18,7 @@ final class SecurityHeaders implements Ordered {
           + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   @ResponseFilter
-  void add(MutableHttpResponse<?> response) {
+  void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
     response
         .header("Content-Security-Policy", POLICY)
         .header("X-Content-Type-Options", "nosniff")
@@ -25,8 +26,13 @@ final class SecurityHeaders implements Ordered {
         .header("Referrer-Policy", "same-origin")
         .header("Cross-Origin-Opener-Policy", "same-origin");
     if (!response.getHeaders().contains("Cache-Control")) {
-      response.header("Cache-Control", "no-store");
+      response.header("Cache-Control", isPublicFile(request.getPath()) ? "no-cache" : "no-store");
     }
+  }
+
+  // Scripts and styles are the same for everybody: browsers keep them and ask whether they changed.
+  private static boolean isPublicFile(String path) {
+    return path.startsWith("/assets/") || path.startsWith("/lib/");
   }
 
   // Outermost: answers that other filters give go out with the headers as well.
