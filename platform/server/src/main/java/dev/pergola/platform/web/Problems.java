@@ -5,7 +5,6 @@ import dev.pergola.api.Blame;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import io.micronaut.context.annotation.Primary;
-import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -61,11 +60,9 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   }
 
   private static String detail(ErrorContext context) {
-    if (context.getRootCause().orElse(null) instanceof ConversionErrorException conversion) {
-      return "%s cannot be read: %s"
-          .formatted(
-              conversion.getArgument().getName(),
-              conversion.getConversionError().getCause().getMessage());
+    String explained = UnreadableRequest.explain(context.getRootCause().orElse(null));
+    if (explained != null) {
+      return explained;
     }
     return context.hasErrors()
         ? context.getErrors().stream()

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.web;
+
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.json.JsonSyntaxException;
+import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a sentence why a request cannot be read, where the libraries speak of their insides. */
+final class UnreadableRequest {
+  // The JSON library gives the place in its message only.
+  private static final Pattern PLACE = Pattern.compile("line: (\\d+), column: (\\d+)");
+
+  /** The sentence; null when the error is of another kind. */
+  static @Nullable String explain(@Nullable Throwable error) {
+    return switch (error) {
+      case JsonSyntaxException e ->
+          "The body is not valid JSON%s. Correct it and send it again.".formatted(place(e));
+      case UnsatisfiedBodyRouteException _ ->
+          "The request has no body. Send a JSON object, with Content-Type: application/json.";
+      case UnsatisfiedRouteException e ->
+          "%s is missing in the request.".formatted(e.getArgument().getName());
+      case ConversionErrorException e when isBody(e) ->
+          "The body is JSON of another shape than expected here%s. Send an object whose members have the names and types that the documentation of the API gives."
+              .formatted(place(e));
+      case ConversionErrorException e ->
+          e.getConversionError()
+              .getOriginalValue()
+              .map(value -> "%s cannot be \"%s\".".formatted(e.getArgument().getName(), value))
+              .orElse("%s cannot be read.".formatted(e.getArgument().getName()));
+      case null, default -> null;
+    };
+  }
+
+  private static boolean isBody(ConversionErrorException e) {
+    return e.getArgument().getAnnotationMetadata().hasAnnotation(Body.class);
+  }
+
+  private static String place(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      Matcher place = PLACE.matcher(String.valueOf(cause.getMessage()));
+      if (place.find()) {
+        return " (line %s, column %s)".formatted(place.group(1), place.group(2));
+      }
+    }
+    return "";
+  }
+
+  private UnreadableRequest() {}
+}
