@@ -60,7 +60,7 @@ class SignInPagesTest {
     assertThat(entered.header("Location")).isEqualTo("/");
     assertThat(browser.with("Cookie", entered.cookies()).get("/account").body())
         .contains("Ada &amp; co")
-        .contains("administrator");
+        .contains("You administer it");
 
     var late = browser.get("/setup?token=" + token);
     assertThat(late.status()).isEqualTo(403);
