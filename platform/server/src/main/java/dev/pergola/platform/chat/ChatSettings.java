@@ -3,6 +3,7 @@ package dev.pergola.platform.chat;
 
 import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
@@ -18,6 +19,8 @@ import java.time.Duration;
  * @param maxTableRows how many rows of a tool's table are kept and sent to the client
  * @param keepAlive how long a streamed answer may be silent before a comment is sent
  */
+// Read at the start: a setting that makes no sense is not to wait for the first question.
+@Context
 @ConfigurationProperties("pergola.chat")
 record ChatSettings(
     @Bindable(defaultValue = "12") int maxSteps,
