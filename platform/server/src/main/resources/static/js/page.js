@@ -28,15 +28,11 @@ document.addEventListener(
   { capture: true },
 );
 
-// Points in time, in the reader's own zone.
-function showLocalTimes(root) {
-  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-  for (const time of root.querySelectorAll("time[datetime]")) {
-    time.title = time.dateTime;
-    time.textContent = format.format(new Date(time.dateTime));
-  }
+// Points in time are in UTC, as their columns say; the reader's own zone is a hint.
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
+for (const time of document.querySelectorAll("time[datetime]")) {
+  time.title = moment.format(new Date(time.dateTime));
 }
-showLocalTimes(document);
 
 // What htmx could not do. A failed poll is silent: the next one follows.
 document.addEventListener("htmx:responseError", async ({ detail }) => {
