@@ -234,12 +234,34 @@ public final class TestHost implements AutoCloseable {
    * @throws Exception as the handler threw it
    */
   public RouteReply get(String path, Map<String, String> query) throws Exception {
-    return routes.stream()
-        .filter(route -> route.method().equals("GET") && route.path().equals(path))
-        .findAny()
-        .orElseThrow(() -> new NoSuchElementException("No route GET " + path))
+    return route("GET", path).handler().handle(request("GET", path, query));
+  }
+
+  /**
+   * Sends POST, with a JSON body, to a route whose path has no variables.
+   *
+   * @throws NoSuchElementException when the plugin brought no such route
+   * @throws Exception as the handler threw it
+   */
+  public RouteReply post(String path, Json body) throws Exception {
+    return route("POST", path)
         .handler()
-        .handle(request("GET", path, query));
+        .handle(
+            new RouteRequest(
+                caller,
+                "POST",
+                path,
+                Map.of(),
+                Map.of(),
+                Map.of("content-type", List.of("application/json")),
+                body.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Route route(String method, String path) {
+    return routes.stream()
+        .filter(route -> route.method().equals(method) && route.path().equals(path))
+        .findAny()
+        .orElseThrow(() -> new NoSuchElementException("No route " + method + " " + path));
   }
 
   /** A request of {@link #caller} for a handler or renderer. */
