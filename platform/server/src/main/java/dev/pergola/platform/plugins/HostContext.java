@@ -8,7 +8,6 @@ import dev.pergola.api.JsonObject;
 import dev.pergola.api.PluginContext;
 import java.net.http.HttpClient;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ final class HostContext implements PluginContext, AutoCloseable {
   private final JsonObject settings;
   private final PluginDatabase database;
   private final Services services;
-  private @Nullable HttpClient http;
+  private @Nullable PluginHttpClient http;
   private volatile boolean closed;
 
   /** What all plugins share. */
@@ -64,11 +63,7 @@ final class HostContext implements PluginContext, AutoCloseable {
       ClassLoader before = thread.getContextClassLoader();
       thread.setContextClassLoader(HostContext.class.getClassLoader());
       try {
-        http =
-            HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        http = new PluginHttpClient(id);
       } finally {
         thread.setContextClassLoader(before);
       }
@@ -110,7 +105,7 @@ final class HostContext implements PluginContext, AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (http != null) {
-      http.shutdownNow();
+      http.release();
       http = null;
     }
     try {
