@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.secrets;
 
+import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
+import dev.pergola.api.StandardError;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -35,7 +37,12 @@ public final class Secrets {
     rows.put(id, seal(id, secret));
   }
 
-  /** The secret stored under an id; null when there is none. */
+  /**
+   * The secret stored under an id; null when there is none.
+   *
+   * @throws PergolaException {@link StandardError#NOT_CONFIGURED} when it was stored with another
+   *     key
+   */
   public @Nullable Secret get(String id) {
     return rows.findById(id).map(row -> open(id, row.sealed())).orElse(null);
   }
@@ -76,8 +83,9 @@ public final class Secrets {
       cipher.updateAAD(id.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(input, offset, input.length - offset);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "The secret %s cannot be read: was secret.key (or PERGOLA_SECRET_KEY) replaced?"
+      throw new PergolaException(
+          StandardError.NOT_CONFIGURED,
+          "The stored secret %s cannot be read: secret.key (or PERGOLA_SECRET_KEY) is not the one that it was stored with. Enter the secret again, or put the old key back and restart Pergola."
               .formatted(id),
           e);
     }

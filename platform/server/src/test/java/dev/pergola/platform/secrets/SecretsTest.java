@@ -4,6 +4,7 @@ package dev.pergola.platform.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
 import dev.pergola.platform.TestServer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class SecretsTest {
       rows.put("plugin/y/key", rows.findById("plugin/x/key").orElseThrow().sealed());
 
       assertThatThrownBy(() -> secrets.get("plugin/y/key"))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(PergolaException.class)
           .hasMessageContaining("plugin/y/key");
     }
   }
