@@ -162,20 +162,22 @@ final class StartCommand implements Callable<Integer> {
   // Asked before anything is touched: the database must not be migrated by a server that cannot
   // serve.
   private void requireFreePort() throws Installation.UnusableException {
-    if (port == 0) {
-      return;
-    }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
-    } catch (BindException e) {
-      throw new Installation.UnusableException(
-          "Port %d on %s is taken. Stop what uses it, or choose another with --port."
-              .formatted(port, host));
     } catch (IOException | IllegalArgumentException e) {
       throw new Installation.UnusableException(
-          "Cannot listen on %s port %d: %s".formatted(host, port, e.getMessage()));
+          isTaken(e)
+              ? "Port %d on %s is taken. Stop what uses it, or choose another with --port."
+                  .formatted(port, host)
+              : "Cannot listen on %s port %d: %s. Choose others with --host and --port."
+                  .formatted(host, port, e.getMessage()));
     }
+  }
+
+  // A port below 1024 and a foreign address are refused by the same kind of exception.
+  private static boolean isTaken(Exception e) {
+    return e instanceof BindException && String.valueOf(e.getMessage()).contains("in use");
   }
 
   private String shownHost() {
