@@ -104,6 +104,11 @@ public final class RunningServer implements AutoCloseable {
     return Files.readString(errors);
   }
 
+  /** The id of its process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** The resident memory of its process at present, in kilobytes. */
   public long residentKilobytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
