@@ -92,7 +92,7 @@ final class LicensePages implements Navigation {
         "/license",
         caller,
         new LicensePage(
-            status.edition(),
+            status.edition().equals("community") ? "Community edition" : status.edition(),
             status.customer(),
             status.features(),
             status.issuedAt(),

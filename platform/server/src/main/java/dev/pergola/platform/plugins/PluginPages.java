@@ -26,7 +26,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins for people. */
@@ -42,10 +42,33 @@ final class PluginPages {
     this.templates = templates;
   }
 
+  /**
+   * The page, after a change with what became of it. The address holds a plugin's id and a word of
+   * ours, never a sentence: a link from elsewhere must not put words into Pergola's mouth.
+   */
   @Get(produces = MediaType.TEXT_HTML)
-  HttpResponse<?> show(Caller caller, @Nullable @QueryValue String notice) {
+  HttpResponse<?> show(
+      Caller caller, @Nullable @QueryValue String changed, @Nullable @QueryValue String removed) {
     Permissions.require(caller, Permission.ADMINISTER);
-    return templates.page("plugins/plugins.jte", "Plugins", "/plugins", caller, page(notice));
+    return templates.page(
+        "plugins/plugins.jte", "Plugins", "/plugins", caller, page(notice(changed, removed)));
+  }
+
+  private @Nullable String notice(@Nullable String changed, @Nullable String removed) {
+    if (removed != null && plugins.list().stream().noneMatch(it -> it.id().equals(removed))) {
+      return "The plugin is removed. Its settings and data are kept.";
+    }
+    return plugins.list().stream()
+        .filter(status -> status.id().equals(changed))
+        .map(
+            status ->
+                switch (status.state()) {
+                  case STARTED -> status.title() + " is started.";
+                  case STOPPED -> status.title() + " is stopped.";
+                  case STARTING, LOCKED, FAILED -> status.title() + ": " + status.reason();
+                })
+        .findAny()
+        .orElse(null);
   }
 
   @Get(value = "/list", produces = MediaType.TEXT_HTML)
@@ -70,27 +93,19 @@ final class PluginPages {
   @Consumes(MediaType.ALL)
   HttpResponse<?> remove(Caller caller, String id) {
     Permissions.require(caller, Permission.ADMINISTER);
-    try {
-      plugins.remove(id, caller);
-      return back(id + " was removed. Its settings and data are kept.");
-    } catch (PergolaException e) {
-      return back(e.getMessage());
-    }
+    plugins.remove(id, caller);
+    return back("removed", id);
   }
 
-  private HttpResponse<?> change(
-      Caller caller, String id, BiFunction<String, Caller, PluginStatus> change) {
+  private static HttpResponse<?> change(
+      Caller caller, String id, BiConsumer<String, Caller> change) {
     Permissions.require(caller, Permission.ADMINISTER);
-    PluginStatus status = change.apply(id, caller);
-    return switch (status.state()) {
-      case STARTED -> back(status.title() + " is started.");
-      case STOPPED -> back(status.title() + " is stopped.");
-      case STARTING, LOCKED, FAILED -> back(status.title() + ": " + status.reason());
-    };
+    change.accept(id, caller);
+    return back("changed", id);
   }
 
-  private static HttpResponse<?> back(String notice) {
-    return HttpResponse.seeOther(UriBuilder.of("/plugins").queryParam("notice", notice).build());
+  private static HttpResponse<?> back(String what, String id) {
+    return HttpResponse.seeOther(UriBuilder.of("/plugins").queryParam(what, id).build());
   }
 
   @Get(value = "/{id}/settings", produces = MediaType.TEXT_HTML)
