@@ -85,6 +85,18 @@ public final class Api {
     return send(json(path, "POST", body));
   }
 
+  /** POST with plain text; an error when the status is none of success. */
+  public void postText(String path, String body) throws IOException, InterruptedException {
+    Answer answer =
+        send(
+            request(path)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    if (answer.status() / 100 != 2) {
+      throw new IllegalStateException("Answered " + answer.status() + ": " + answer.text());
+    }
+  }
+
   /** PUT with JSON. */
   public Answer put(String path, JsonObject body) throws IOException, InterruptedException {
     return send(json(path, "PUT", body));
