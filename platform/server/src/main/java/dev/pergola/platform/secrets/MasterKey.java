@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.secrets;
 
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Home;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
@@ -32,6 +34,9 @@ public final class MasterKey {
 
   private final byte[] key;
 
+  /**
+   * @throws PergolaException {@link StandardError#NOT_CONFIGURED} when there is a key that is none
+   */
   MasterKey(Home home, @Nullable @Property(name = "pergola.secret.key") String configured) {
     key =
         configured == null || configured.isBlank()
@@ -104,6 +109,8 @@ public final class MasterKey {
     } catch (IllegalArgumentException e) {
       // Reported below; the text itself must not be.
     }
-    throw new IllegalStateException(where + " must hold 32 bytes in base64.");
+    throw new PergolaException(
+        StandardError.NOT_CONFIGURED,
+        where + " must hold 32 bytes in base64, as openssl rand -base64 32 makes them.");
   }
 }

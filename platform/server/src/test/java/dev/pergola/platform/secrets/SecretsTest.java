@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.secrets;
 
+import static dev.pergola.platform.TestServer.On.SQLITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
 import dev.pergola.platform.TestServer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +43,17 @@ class SecretsTest {
       assertThatThrownBy(() -> secrets.get("plugin/y/key"))
           .isInstanceOf(PergolaException.class)
           .hasMessageContaining("plugin/y/key");
+    }
+  }
+
+  @Test
+  void aKeyThatIsNoneIsRefusedInASentenceThatDoesNotRepeatIt() {
+    try (var server = TestServer.start(SQLITE, Map.of("pergola.secret.key", "hunter2"))) {
+      assertThatThrownBy(() -> server.bean(MasterKey.class))
+          .rootCause()
+          .isInstanceOf(PergolaException.class)
+          .hasMessageStartingWith("PERGOLA_SECRET_KEY must hold 32 bytes in base64")
+          .hasMessageNotContaining("hunter2");
     }
   }
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonArray;
+import dev.pergola.api.JsonObject;
+import dev.pergola.platform.plugins.Plugins;
+import dev.pergola.testkit.PluginJar;
+import io.micronaut.web.router.Router;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/api.md tells of every route, and shows the members that the server answers with. */
+class ApiDocumentTest {
+  /** Members whose own members depend on a plugin. */
+  private static final Set<String> OPEN = Set.of("arguments", "parameters", "rows", "text");
+
+  private static final String SET_UP =
+      """
+      contribute.tools(() -> List.of(new Tool("debts", "Debts", "Lists debts", JsonObject.EMPTY,
+          Tool.Effect.READ, (caller, arguments) -> ToolResult.of("One.", new Table(
+              List.of(new Table.Column("who", "Who")), List.of(List.of(Cell.of("Acme"))))))));
+      contribute.modelProvider(new ModelProvider() {
+        public String name() { return "script"; }
+        public List<Model> models() { return List.of(new Model("m", "M", 1)); }
+        public ChatResponse chat(
+            ChatRequest request, java.util.function.Consumer<ChatEvent> events) {
+          return request.messages().getLast() instanceof Message.User
+              ? new ChatResponse("", List.of(ToolCall.of("1", "debts", JsonObject.EMPTY)),
+                  ChatResponse.StopReason.TOOL_CALLS, Usage.NONE, "m")
+              : new ChatResponse("Acme.", List.of(), ChatResponse.StopReason.END, Usage.NONE, "m");
+        }
+      });
+      """;
+
+  private final ApiDocument document = new ApiDocument();
+
+  @TempDir private Path folder;
+  private TestServer server;
+  private TestClient client;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start(TestServer.On.SQLITE);
+    server.bean(Plugins.class).begin(Duration.ofSeconds(10));
+    client = TestClient.administrator(server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void itTellsOfEveryRouteAndOfNoOther() {
+    Set<String> routes =
+        server
+            .bean(Router.class)
+            .uriRoutes()
+            .map(route -> route.getHttpMethodName() + " " + route.getUriMatchTemplate())
+            .filter(route -> route.matches("\\w+ /(api/|health|ext/).*"))
+            .filter(route -> !route.matches("HEAD .*"))
+            // One and the same for each method, says the page in words.
+            .filter(route -> !route.matches("(POST|PUT|PATCH|DELETE) /ext/.*"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(new TreeSet<>(document.routes())).isEqualTo(routes);
+  }
+
+  @Test
+  void itShowsWhatIsAnswered() throws Exception {
+    assertThat(upload(PluginJar.of("fixture", SET_UP)).status()).isEqualTo(201);
+    var login = Json.object("email", TestClient.EMAIL, "password", TestClient.PASSWORD);
+    var asked = client.post("/api/chat", Json.object("message", "Who owes me money?"));
+    String conversation = "/api/conversations/" + asked.string("conversationId");
+
+    check("POST /api/chat", asked);
+    check("GET /health", client.get("/health"));
+    check("POST /api/auth/login", client.post("/api/auth/login", login));
+    check("GET /api/auth/me", client.get("/api/auth/me"));
+    check("GET /api/conversations", client.get("/api/conversations"));
+    check("GET /api/conversations/{id}", client.get(conversation), "toolCalls");
+    check("GET /api/models", client.get("/api/models"));
+    check("GET /api/tools", client.get("/api/tools"));
+    check("GET /api/plugins", client.get("/api/plugins"));
+    check("GET /api/license", client.get("/api/license"));
+  }
+
+  @Test
+  void itShowsWhatIsTaken() {
+    assertThat(client.post("/api/auth/login", document.request("POST /api/auth/login")).status())
+        .isEqualTo(200);
+    assertThat(client.post("/api/auth/register", document.request("POST /api/auth/register")))
+        .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("REGISTRATION_CLOSED"));
+    assertThat(client.post("/api/setup", document.request("POST /api/setup")))
+        .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("SETUP_TOKEN_INVALID"));
+    assertThat(client.post("/api/auth/refresh", document.request("POST /api/auth/refresh")))
+        .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("SESSION_ENDED"));
+    assertThat(client.post("/api/chat", document.request("POST /api/chat")))
+        .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("NOT_CONFIGURED"));
+  }
+
+  @Test
+  void anErrorHasTheMembersOfTheFirstExample() {
+    JsonObject problem = client.get("/api/plugins/weather").json();
+
+    assertThat(problem).isEqualTo(Json.parse(document.firstJson()));
+  }
+
+  private TestClient.Answer upload(PluginJar jar) throws Exception {
+    byte[] bytes = Files.readAllBytes(jar.write(folder.resolve("upload.jar")));
+    String head =
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jar\"\r\n"
+            + "Content-Type: application/java-archive\r\n\r\n";
+    return client.send(
+        "POST",
+        "/api/plugins",
+        "multipart/form-data; boundary=x",
+        BodyPublishers.concat(
+            BodyPublishers.ofString(head),
+            BodyPublishers.ofByteArray(bytes),
+            BodyPublishers.ofString("\r\n--x--\r\n", StandardCharsets.US_ASCII)));
+  }
+
+  private void check(String route, TestClient.Answer answer, String... shownElsewhere) {
+    assertThat(answer.status()).as(route).isEqualTo(200);
+    Set<String> leaves = new HashSet<>(OPEN);
+    leaves.addAll(Set.of(shownElsewhere));
+    assertThat(members(Json.parse(answer.body()), leaves))
+        .as(route)
+        .isEqualTo(members(document.answer(route), leaves));
+  }
+
+  /** The names of all members, as paths, none below a leaf. */
+  private static Set<String> members(Json json, Set<String> leaves) {
+    var paths = new TreeSet<String>();
+    collect("", json, leaves, paths);
+    return paths;
+  }
+
+  private static void collect(String path, Json json, Set<String> leaves, Set<String> paths) {
+    if (json instanceof JsonObject object) {
+      object
+          .members()
+          .forEach(
+              (name, value) -> {
+                paths.add(path + "/" + name);
+                if (!leaves.contains(name)) {
+                  collect(path + "/" + name, value, leaves, paths);
+                }
+              });
+    } else if (json instanceof JsonArray array) {
+      array.values().forEach(value -> collect(path, value, leaves, paths));
+    }
+  }
+}
