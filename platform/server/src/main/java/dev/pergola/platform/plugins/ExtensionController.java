@@ -38,8 +38,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Everything below {@code /ext/{plugin id}}: the started plugins' routes and pages. */
 @Controller("/ext")
@@ -48,8 +46,6 @@ import org.slf4j.LoggerFactory;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class ExtensionController {
-  private static final Logger LOG = LoggerFactory.getLogger(ExtensionController.class);
-
   /** Headers that are between the server and the client, and no plugin's business. */
   private static final Set<String> HIDDEN =
       Set.of("cookie", "authorization", "proxy-authorization");
@@ -138,7 +134,10 @@ final class ExtensionController {
 
   private HttpResponse<?> run(LivePlugin plugin, RouteTable.Match match, RouteRequest request) {
     Route.Handler handler = match.route().handler();
-    return switch (guarded(plugin, () -> handler.handle(request))) {
+    return switch (guarded(
+        plugin,
+        match.route().method() + " " + match.route().path(),
+        () -> handler.handle(request))) {
       case RouteReply.Whole whole ->
           headers(HttpResponse.status(whole.status(), ""), whole.headers()).body(whole.body());
       case RouteReply.Streamed streamed -> stream(plugin, streamed);
@@ -162,7 +161,7 @@ final class ExtensionController {
   }
 
   private HttpResponse<?> show(LivePlugin plugin, Page page, RouteRequest request) {
-    View view = guarded(plugin, () -> page.renderer().render(request));
+    View view = guarded(plugin, "the page " + page.path(), () -> page.renderer().render(request));
     return templates.page(
         "plugins/extension.jte",
         page.title(),
@@ -171,21 +170,14 @@ final class ExtensionController {
         new ExtensionPage(page.title(), plugin.id(), view));
   }
 
-  // What a plugin throws must not leave with its classes: whoever keeps the exception would keep
-  // the plugin in memory. The log gets it whole, the request a plain one.
-  private static <T> T guarded(LivePlugin plugin, Callable<T> work) {
+  private static <T> T guarded(LivePlugin plugin, String what, Callable<T> work) {
     try {
       return plugin.gate().call(work);
-    } catch (PergolaException e) {
-      throw new PergolaException(e.code(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PergolaException(StandardError.UNAVAILABLE, "The plugin was stopped meanwhile.");
     } catch (Exception | LinkageError e) {
-      LOG.error("The plugin {} failed to answer", plugin.id(), e);
-      throw new PergolaException(
-          PluginError.PLUGIN_FAILED,
-          "The plugin %s failed to answer; the server's log says why.".formatted(plugin.title()));
+      throw PluginErrors.copy(plugin.id(), what, e);
     }
   }
 

@@ -7,9 +7,7 @@ import dev.pergola.api.ErrorCode;
 /** What can go wrong on the way to a plugin. */
 enum PluginError implements ErrorCode {
   /** The path is there, but not for this method. */
-  METHOD_NOT_ALLOWED(Blame.USER, 405),
-  /** The plugin threw something unforeseen. */
-  PLUGIN_FAILED(Blame.EXTERNAL, 500);
+  METHOD_NOT_ALLOWED(Blame.USER, 405);
 
   private final Blame blame;
   private final int status;
