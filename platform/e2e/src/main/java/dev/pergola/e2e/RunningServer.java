@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A server in a process of its own, from the moment that it is ready to the end of its process. */
 public final class RunningServer implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Pergola is ready at http://[^:]+:([0-9]+)");
-  private static final Pattern SET_UP = Pattern.compile("/setup\\?token=([^\\s&]+)");
+  private static final Pattern SET_UP = Pattern.compile("(http://\\S+/setup\\?token=(\\S+))");
 
   // The first start of a distribution prepares its cache.
   private static final Duration LONGEST_START = Duration.ofMinutes(4);
@@ -26,34 +26,34 @@ public final class RunningServer implements AutoCloseable {
   private final Process process;
   private final Path errors;
   private final URI address;
-  private final CompletableFuture<String> setUpToken;
+  private final CompletableFuture<URI> setUpLink;
   private final StringBuffer output;
 
   private RunningServer(
       Process process,
       Path errors,
       URI address,
-      CompletableFuture<String> setUpToken,
+      CompletableFuture<URI> setUpLink,
       StringBuffer output) {
     this.process = process;
     this.errors = errors;
     this.address = address;
-    this.setUpToken = setUpToken;
+    this.setUpLink = setUpLink;
     this.output = output;
   }
 
   static RunningServer awaitReady(Process process, Path errors)
       throws IOException, InterruptedException {
     var port = new CompletableFuture<Integer>();
-    var token = new CompletableFuture<String>();
+    var setUpLink = new CompletableFuture<URI>();
     var output = new StringBuffer();
     Thread.ofVirtual()
         .name("output of " + process.pid())
-        .start(() -> read(process, output, port, token));
+        .start(() -> read(process, output, port, setUpLink));
     try {
       int found = port.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
       return new RunningServer(
-          process, errors, URI.create("http://127.0.0.1:" + found), token, output);
+          process, errors, URI.create("http://127.0.0.1:" + found), setUpLink, output);
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       process.destroyForcibly().waitFor();
       throw new IllegalStateException("The server did not start: " + Files.readString(errors), e);
@@ -64,7 +64,7 @@ public final class RunningServer implements AutoCloseable {
       Process process,
       StringBuffer output,
       CompletableFuture<Integer> port,
-      CompletableFuture<String> token) {
+      CompletableFuture<URI> setUpLink) {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         output.append(line).append('\n');
@@ -74,14 +74,14 @@ public final class RunningServer implements AutoCloseable {
         }
         Matcher setUp = SET_UP.matcher(line);
         if (setUp.find()) {
-          token.complete(setUp.group(1));
+          setUpLink.complete(URI.create(setUp.group(1)));
         }
       }
     } catch (IOException e) {
       // The process was killed: its end is told below.
     }
     port.completeExceptionally(new IOException("Its output ended"));
-    token.completeExceptionally(new IOException("Its output ended"));
+    setUpLink.completeExceptionally(new IOException("Its output ended"));
   }
 
   /** Where it listens: {@code http://127.0.0.1:port}. */
@@ -89,9 +89,14 @@ public final class RunningServer implements AutoCloseable {
     return address;
   }
 
-  /** The token of the set-up link that it printed; waits for the line. */
+  /** The set-up link that it printed; waits for the line. */
+  public URI setUpLink() {
+    return setUpLink.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** The token of that link. */
   public String setUpToken() {
-    return setUpToken.orTimeout(10, TimeUnit.SECONDS).join();
+    return setUpLink().getQuery().substring("token=".length());
   }
 
   /** What it has printed so far to standard output. */

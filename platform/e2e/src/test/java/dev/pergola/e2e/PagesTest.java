@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pergola.api.Json;
+import dev.pergola.testkit.PluginJar;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every page on every screen: a picture of it, nothing too wide, nothing to complain of. */
+class PagesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void everyPageFitsEveryScreenAndTheConsoleIsQuiet() throws Exception {
+    try (Browser browser = Browser.open()) {
+      Vendor vendor = Vendor.make(folder.resolve("vendor"));
+      Launcher launcher =
+          Packaged.launcher()
+              .with("PERGOLA_LICENSE_KEYS", vendor.publicKey().toString())
+              .with("PERGOLA_ACCOUNTS_REGISTRATION", "open");
+      Path home = folder.resolve("home");
+      Packaged.drop(
+          PluginJar.of("broken", "throw new IllegalStateException(\"the bank is closed\");"),
+          home,
+          "broken.jar");
+      try (RunningServer server = launcher.start(home)) {
+        URI site = server.setUpLink().resolve("/");
+        List<String> faults = new ArrayList<>();
+        visit(browser, Map.of("setup", server.setUpLink().toString()), faults);
+        Api ada =
+            new Api(server.address())
+                .setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
+        visit(browser, Map.of("login", site + "login", "register", site + "register"), faults);
+        String conversation = prepare(ada, vendor);
+        signIn(browser, site);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("chat-empty", site.toString());
+        pages.put("chat", site + "c/" + conversation);
+        pages.put("plugins", site + "plugins");
+        pages.put("settings", site + "plugins/llm-openai/settings");
+        pages.put("license", site + "license");
+        pages.put("account", site + "account");
+        pages.put("audit", site + "ext/audit");
+        visit(browser, pages, faults);
+        openTheMenuOfAPhone(browser, site, faults);
+        assertThat(faults).isEmpty();
+      }
+    }
+  }
+
+  /** Something to see on each page. */
+  private static String prepare(Api ada, Vendor vendor) throws Exception {
+    ada.installPlugin(Packaged.auditJar()).ok();
+    ada.put("/api/license", Json.object("license", vendor.issue("audit"))).ok();
+    await()
+        .until(
+            () -> !ada.get("/ext/audit/entries").ok().get("entries").elements().isEmpty());
+    return String.valueOf(
+        ada.post("/api/chat", Json.object("message", "Who owes me money?"))
+            .ok()
+            .string("conversationId"));
+  }
+
+  private static void signIn(Browser browser, URI site) {
+    browser.go(site + "login");
+    browser.fill("#email", Packaged.EMAIL);
+    browser.fill("#password", Packaged.PASSWORD);
+    browser.click("form button.primary");
+    browser.awaitPath("/");
+  }
+
+  private static void visit(Browser browser, Map<String, String> pages, List<String> faults)
+      throws IOException {
+    for (var page : pages.entrySet()) {
+      for (Look look : Look.values()) {
+        browser.show(look);
+        browser.go(page.getValue());
+        browser.find("main h1, main .thread");
+        if (page.getKey().equals("chat")) {
+          browser.find("article.answer footer");
+        }
+        inspect(browser, page.getKey() + "-" + look.fileName(), faults);
+      }
+    }
+    browser.show(Look.DESKTOP_LIGHT);
+  }
+
+  private static void openTheMenuOfAPhone(Browser browser, URI site, List<String> faults)
+      throws IOException {
+    for (Look look : List.of(Look.PHONE_LIGHT, Look.PHONE_DARK)) {
+      browser.show(look);
+      browser.go(site.toString());
+      browser.click("button[popovertarget=sidebar]");
+      browser.find("#sidebar nav a[href='/plugins']");
+      browser.find("#sidebar .conversation-list a");
+      inspect(browser, "menu-" + look.fileName(), faults);
+    }
+  }
+
+  private static void inspect(Browser browser, String name, List<String> faults)
+      throws IOException {
+    browser.screenshot(name);
+    if (browser.overflow() > 0) {
+      faults.add(name + " is too wide by " + browser.overflow() + " pixels");
+    }
+    browser.complaints().forEach(complaint -> faults.add(name + ": " + complaint));
+  }
+}
