@@ -45,6 +45,15 @@ final class ApiDocument {
     return block(route, true);
   }
 
+  /** The statuses that the table of errors gives for a code; empty when it lacks the code. */
+  String statusesOf(String code) {
+    return text.lines()
+        .filter(line -> line.matches("\\| .*`" + code + "`.* \\| [0-9, ]+ \\|.*"))
+        .map(line -> line.split(" \\| ")[1])
+        .findFirst()
+        .orElse("");
+  }
+
   /** The page's first JSON. */
   String firstJson() {
     Matcher blocks = ANSWER.matcher(text);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
+import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Plugins;
 import dev.pergola.testkit.PluginJar;
 import io.micronaut.web.router.Router;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** docs/api.md tells of every route, and shows the members that the server answers with. */
 class ApiDocumentTest {
@@ -118,6 +121,12 @@ class ApiDocumentTest {
     JsonObject problem = client.get("/api/plugins/weather").json();
 
     assertThat(problem).isEqualTo(Json.parse(document.firstJson()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itTellsOfEveryErrorThatAnythingMayMeet(StandardError error) {
+    assertThat(document.statusesOf(error.name())).contains(String.valueOf(error.status()));
   }
 
   private TestClient.Answer upload(PluginJar jar) throws Exception {
