@@ -71,11 +71,11 @@ final class StartCommand implements Callable<Integer> {
     } catch (PergolaException e) {
       return unusable(e.getMessage());
     } catch (BeanInstantiationException e) {
-      PergolaException named = named(e);
-      if (named == null) {
+      String reason = reason(e);
+      if (reason == null) {
         throw e;
       }
-      return unusable(named.getMessage());
+      return unusable(reason);
     }
   }
 
@@ -84,10 +84,14 @@ final class StartCommand implements Callable<Integer> {
     return 1;
   }
 
-  private static @Nullable PergolaException named(Throwable e) {
+  // A setting that cannot be used comes wrapped in the framework's tale of which bean it was for.
+  private static @Nullable String reason(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PergolaException found) {
-        return found;
+      if (cause instanceof PergolaException named) {
+        return named.getMessage();
+      }
+      if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+        return "A setting cannot be used: " + cause.getMessage();
       }
     }
     return null;

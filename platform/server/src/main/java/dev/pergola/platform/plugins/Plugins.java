@@ -2,16 +2,13 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Entitlements;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.licensing.EntitlementsChanged;
 import dev.pergola.platform.licensing.Licenses;
-import dev.pergola.trust.Finding;
 import dev.pergola.trust.PluginDescriptor;
-import dev.pergola.trust.PluginVerification;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -22,20 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,15 +39,12 @@ public final class Plugins {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final PluginFolders folders;
-  private final Starter starter;
+  private final Reconciler reconciler;
   private final StoppedPlugins stoppedPlugins;
   private final PluginSettings settings;
-  private final PluginSettingsRows settingsRows;
   private final Licenses licenses;
-  private final Entitlements entitlements;
   private final EventLog log;
 
-  private final ConcurrentNavigableMap<String, Installed> installed = new ConcurrentSkipListMap<>();
   private final ReentrantLock lifecycle = new ReentrantLock();
   private final Condition wake = lifecycle.newCondition();
   private final CountDownLatch firstPass = new CountDownLatch(1);
@@ -68,19 +53,16 @@ public final class Plugins {
 
   Plugins(
       PluginFolders folders,
-      Starter starter,
+      Reconciler reconciler,
       StoppedPlugins stoppedPlugins,
       PluginSettings settings,
-      PluginSettingsRows settingsRows,
       Licenses licenses,
       EventLog log) {
     this.folders = folders;
-    this.starter = starter;
+    this.reconciler = reconciler;
     this.stoppedPlugins = stoppedPlugins;
     this.settings = settings;
-    this.settingsRows = settingsRows;
     this.licenses = licenses;
-    this.entitlements = licenses;
     this.log = log;
   }
 
@@ -138,7 +120,7 @@ public final class Plugins {
 
   /** All plugins, by id. */
   public List<PluginStatus> list() {
-    return installed.values().stream().map(Installed::status).toList();
+    return reconciler.all().stream().map(Installed::status).toList();
   }
 
   /**
@@ -223,11 +205,11 @@ public final class Plugins {
       Path upload = folders.uploadTarget();
       try {
         Files.copy(jar, upload, StandardCopyOption.REPLACE_EXISTING);
-        PluginDescriptor descriptor = verified(upload);
+        PluginDescriptor descriptor = Reconciler.verified(upload);
         inPass(
             caller,
             () -> {
-              Installed other = installed.get(descriptor.id());
+              Installed other = reconciler.find(descriptor.id());
               if (other != null) {
                 throw new PergolaException(
                     StandardError.CONFLICT,
@@ -304,170 +286,17 @@ public final class Plugins {
     }
   }
 
+  private void pass(@Nullable Caller caller) {
+    reconciler.pass(caller, firstPass.getCount() == 0);
+  }
+
   private Installed known(String id) {
-    Installed plugin = installed.get(id);
+    Installed plugin = reconciler.find(id);
     if (plugin == null) {
       throw new PergolaException(
           StandardError.NOT_FOUND, "There is no plugin with the id %s.".formatted(id));
     }
     return plugin;
-  }
-
-  /** Makes what is into what should be. */
-  private void pass(@Nullable Caller caller) {
-    List<PluginJar> jars = folders.jars(System.currentTimeMillis());
-    Map<String, PluginState> before = new HashMap<>();
-    installed.forEach((id, plugin) -> before.put(id, plugin.state()));
-    takeAwayWhatIsGone(jars);
-    takeInWhatIsNew(jars);
-    Set<String> stopped = new HashSet<>();
-    stoppedPlugins.findAll().forEach(row -> stopped.add(row.pluginId()));
-    Map<String, Long> versions = new HashMap<>();
-    settingsRows.findAll().forEach(row -> versions.put(row.pluginId(), row.changed()));
-    List<Installed> toStart = new ArrayList<>();
-    for (Installed plugin : installed.values()) {
-      decide(
-          plugin, stopped.contains(plugin.id()), versions.getOrDefault(plugin.id(), 0L), toStart);
-    }
-    if (!toStart.isEmpty()) {
-      starter.start(toStart);
-    }
-    if (firstPass.getCount() == 0) {
-      tell(before, caller);
-    }
-  }
-
-  private void takeAwayWhatIsGone(List<PluginJar> jars) {
-    boolean any = false;
-    for (Installed plugin : List.copyOf(installed.values())) {
-      boolean idFree = plugin.claimedId() != null && !installed.containsKey(plugin.claimedId());
-      if (!jars.contains(plugin.jar()) || idFree) {
-        starter.stop(plugin);
-        installed.remove(plugin.id());
-        any = true;
-      }
-    }
-    if (any) {
-      folders.keepOnly(
-          installed.values().stream()
-              .map(Installed::artifact)
-              .filter(Objects::nonNull)
-              .collect(Collectors.toSet()));
-    }
-  }
-
-  private void takeInWhatIsNew(List<PluginJar> jars) {
-    Set<PluginJar> known =
-        installed.values().stream().map(Installed::jar).collect(Collectors.toSet());
-    for (PluginJar jar : jars) {
-      if (!known.contains(jar)) {
-        Installed plugin = examine(jar);
-        installed.put(plugin.id(), plugin);
-      }
-    }
-  }
-
-  private Installed examine(PluginJar jar) {
-    try {
-      PluginDescriptor descriptor =
-          jar.source() == PluginStatus.Source.BUNDLED
-              ? PluginDescriptor.read(jar.file())
-              : verified(jar.file());
-      Installed other = installed.get(descriptor.id());
-      if (other != null) {
-        return Installed.unusable(
-            jar,
-            descriptor,
-            "Its id %s is taken by %s. Remove one of the two files."
-                .formatted(descriptor.id(), other.jar().name()));
-      }
-      return Installed.plugin(jar, folders.artifact(jar), descriptor);
-    } catch (PergolaException e) {
-      return Installed.unusable(jar, null, e.getMessage());
-    } catch (IOException e) {
-      return Installed.unusable(jar, null, "The file cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static PluginDescriptor verified(Path jar) {
-    List<Finding> findings = PluginVerification.verify(jar);
-    if (!findings.isEmpty()) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT,
-          findings.stream().map(Finding::message).collect(Collectors.joining(" ")));
-    }
-    return PluginDescriptor.read(jar);
-  }
-
-  private void decide(
-      Installed plugin, boolean stop, long settingsVersion, List<Installed> toStart) {
-    PluginDescriptor descriptor = plugin.plugin();
-    if (descriptor == null) {
-      return;
-    }
-    boolean newSettings = plugin.settingsVersion() != settingsVersion;
-    plugin.setSettingsVersion(settingsVersion);
-    String feature = descriptor.info().feature();
-    if (stop) {
-      starter.stop(plugin);
-      plugin.become(PluginState.STOPPED, "An administrator stopped it. Start it to use it.");
-    } else if (feature != null && !entitlements.allows(feature)) {
-      starter.stop(plugin);
-      plugin.become(PluginState.LOCKED, locked(descriptor, feature));
-    } else if (newSettings && plugin.run() != null) {
-      starter.stop(plugin);
-      toStart.add(plugin);
-    } else if (plugin.run() == null && (plugin.state() != PluginState.FAILED || newSettings)) {
-      toStart.add(plugin);
-    }
-  }
-
-  private static String locked(PluginDescriptor descriptor, String feature) {
-    String obtain = descriptor.info().obtain();
-    return "It needs a license with the feature \"%s\". %s"
-        .formatted(
-            feature,
-            obtain != null
-                ? obtain
-                : "Get one from %s and install it on the License page, with PUT /api/license or with ./pergola license install FILE."
-                    .formatted(
-                        descriptor.provider().isEmpty()
-                            ? "the plugin's maker"
-                            : descriptor.provider()));
-  }
-
-  private void tell(Map<String, PluginState> before, @Nullable Caller caller) {
-    for (Installed plugin : installed.values()) {
-      PluginState was = before.remove(plugin.id());
-      if (was == null) {
-        record(caller, "plugin.installed", plugin);
-      }
-      if (was != plugin.state()) {
-        record(
-            caller, "plugin." + plugin.state().name().toLowerCase(java.util.Locale.ROOT), plugin);
-      }
-    }
-    for (String gone : before.keySet()) {
-      recordEvent(caller, "plugin.removed", gone, JsonObject.EMPTY);
-    }
-  }
-
-  private void record(@Nullable Caller caller, String type, Installed plugin) {
-    PluginStatus status = plugin.status();
-    recordEvent(
-        caller,
-        type,
-        plugin.id(),
-        Json.object("version", status.version(), "file", status.file(), "reason", status.reason()));
-  }
-
-  private void recordEvent(
-      @Nullable Caller caller, String type, String subject, JsonObject details) {
-    if (caller == null) {
-      log.recordSystem(type, subject, details);
-    } else {
-      log.record(caller, type, subject, details);
-    }
   }
 
   /** Stops all plugins, the last first. */
@@ -477,10 +306,7 @@ public final class Plugins {
     try {
       closed = true;
       wake.signalAll();
-      for (Installed plugin : installed.descendingMap().values()) {
-        starter.stop(plugin);
-      }
-      installed.clear();
+      reconciler.stopAll();
     } finally {
       lifecycle.unlock();
     }
