@@ -84,8 +84,7 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
-            "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", look.scheme()))));
+            "features", List.of(Map.of("name", "prefers-color-scheme", "value", look.scheme()))));
   }
 
   void go(String address) {

@@ -101,8 +101,7 @@ class MainJobTest {
     Overdue expected = Overdue.compute(ada);
     assertThat(expected.rows()).as("there is something to tell").hasSizeGreaterThan(3);
     List<List<String>> shown =
-        browser.rows("article.answer > :not(details) .data-table")
-            .stream()
+        browser.rows("article.answer > :not(details) .data-table").stream()
             .map(row -> List.of(row.get(0), row.get(1), row.get(3), row.get(4), row.get(6)))
             .toList();
     assertThat(shown).containsExactlyInAnyOrderElementsOf(expected.rows());

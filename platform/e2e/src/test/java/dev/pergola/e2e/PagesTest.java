@@ -38,8 +38,7 @@ class PagesTest {
         List<String> faults = new ArrayList<>();
         visit(browser, Map.of("setup", server.setUpLink().toString()), faults);
         Api ada =
-            new Api(server.address())
-                .setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
+            new Api(server.address()).setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
         visit(browser, Map.of("login", site + "login", "register", site + "register"), faults);
         String conversation = prepare(ada, vendor);
         signIn(browser, site);
@@ -62,9 +61,7 @@ class PagesTest {
   private static String prepare(Api ada, Vendor vendor) throws Exception {
     ada.installPlugin(Packaged.auditJar()).ok();
     ada.put("/api/license", Json.object("license", vendor.issue("audit"))).ok();
-    await()
-        .until(
-            () -> !ada.get("/ext/audit/entries").ok().get("entries").elements().isEmpty());
+    await().until(() -> !ada.get("/ext/audit/entries").ok().get("entries").elements().isEmpty());
     return String.valueOf(
         ada.post("/api/chat", Json.object("message", "Who owes me money?"))
             .ok()
