@@ -104,7 +104,7 @@ class SignInTest {
 
       String hash = passwords.hash(password);
 
-      assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").hasSizeLessThan(400);
+      assertThat(hash).startsWith("$argon2id$v=19$m=7168,t=5,p=1$").hasSizeLessThan(400);
       assertThat(passwords.hash(password)).isNotEqualTo(hash);
       assertThat(passwords.matches(password, hash)).isTrue();
       assertThat(passwords.matches(new Secret(TestClient.PASSWORD + " "), hash)).isFalse();
