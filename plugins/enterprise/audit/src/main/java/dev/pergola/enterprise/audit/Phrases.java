@@ -33,6 +33,8 @@ final class Phrases {
           Map.entry("license.refused", "A license was refused"),
           Map.entry("license.expired", "The license expired"),
           Map.entry("chat.asked", "Asked a question"),
+          Map.entry("tool.called", "Called a tool"),
+          Map.entry("session.reuse_detected", "A used-up session was tried again"),
           Map.entry("conversation.renamed", "Renamed a conversation"),
           Map.entry("conversation.deleted", "Deleted a conversation"),
           Map.entry("audit.exported", "Exported the audit log"));
