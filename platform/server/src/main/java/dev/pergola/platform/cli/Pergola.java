@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     description = "An assistant over a company's books that works with any model.",
     mixinStandardHelpOptions = true,
     versionProvider = Pergola.VersionText.class,
+    footer = {"", "The launcher itself knows build (anew) and benchmark, too."},
     subcommands = {StartCommand.class, LicenseCommand.class})
 public final class Pergola {
   /** Runs a command and exits with its code. */
