@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,8 +169,8 @@ public final class PluginJar {
         """
             .formatted(setUp, members);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    Path classes = temporaryFolder();
     try {
-      Path classes = Files.createTempDirectory("fixture");
       var words = new StringWriter();
       String classPath =
           libraries.stream()
@@ -200,6 +201,26 @@ public final class PluginJar {
         }
       }
       return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(classes);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("fixture");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
