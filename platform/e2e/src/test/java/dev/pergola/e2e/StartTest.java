@@ -51,6 +51,20 @@ class StartTest {
   }
 
   @Test
+  void aSecondServerOnTheSameHomeIsRefusedInOneLine() throws Exception {
+    Path home = folder.resolve("home");
+    try (RunningServer first = launcher.start(home)) {
+      var second = launcher.run("start", "--home", home.toString(), "--port", "0");
+
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err().strip().lines()).hasSize(1).first().asString().contains("--home");
+      assertThat(new Api(first.address()).get("/health").status()).isEqualTo(200);
+      assertThat(java.nio.file.Files.getPosixFilePermissions(home))
+          .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
   void aContainerGetsItsAdministratorFromTheEnvironment() throws Exception {
     Launcher container =
         launcher

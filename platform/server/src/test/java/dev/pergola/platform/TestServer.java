@@ -6,15 +6,19 @@ import dev.pergola.platform.home.Installation;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The server's beans over a database of their own, on any free port once {@link #listen} is called.
@@ -40,7 +44,7 @@ public final class TestServer implements AutoCloseable {
   /** As {@link #start(On)}, with some configuration. */
   public static TestServer start(On database, Map<String, Object> configuration) {
     try {
-      Path home = Files.createTempDirectory("pergola-test");
+      Path home = Homes.create();
       return start(
           home,
           database == On.SQLITE
@@ -101,6 +105,29 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+  }
+
+  /** Homes outlive their servers, for tests that start again on one, but not the tests. */
+  private static final class Homes {
+    private static final Queue<Path> CREATED = new ConcurrentLinkedQueue<>();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> CREATED.forEach(Homes::delete)));
+    }
+
+    static Path create() throws IOException {
+      Path home = Files.createTempDirectory("pergola-test");
+      CREATED.add(home);
+      return home;
+    }
+
+    private static void delete(Path home) {
+      try (var files = Files.walk(home)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static final class Postgresql {

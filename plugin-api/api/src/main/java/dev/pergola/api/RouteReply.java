@@ -15,10 +15,30 @@ public sealed interface RouteReply {
   Map<String, String> headers();
 
   /** An answer that is there at once. The body must not be changed afterwards. */
-  record Whole(int status, Map<String, String> headers, byte[] body) implements RouteReply {}
+  record Whole(int status, Map<String, String> headers, byte[] body) implements RouteReply {
+    /**
+     * @throws IllegalArgumentException when the status is none of a final answer
+     */
+    public Whole {
+      requireFinal(status);
+    }
+  }
 
   /** An answer that comes in pieces. */
-  record Streamed(int status, Map<String, String> headers, Body body) implements RouteReply {}
+  record Streamed(int status, Map<String, String> headers, Body body) implements RouteReply {
+    /**
+     * @throws IllegalArgumentException when the status is none of a final answer
+     */
+    public Streamed {
+      requireFinal(status);
+    }
+  }
+
+  private static void requireFinal(int status) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("Not the status of an answer: " + status);
+    }
+  }
 
   /** Writes an answer in pieces. */
   @FunctionalInterface

@@ -57,7 +57,9 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() {
     try {
       requireFreePort();
-      ApplicationContext context = options.installation().open(configuration());
+      Installation installation = options.installation();
+      installation.claim();
+      ApplicationContext context = installation.open(configuration());
       Setup setup = context.getBean(Setup.class);
       boolean made = makeAdministrator(setup);
       context.getBean(Plugins.class).begin(PATIENCE_WITH_PLUGINS);

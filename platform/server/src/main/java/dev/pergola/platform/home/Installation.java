@@ -3,8 +3,13 @@ package dev.pergola.platform.home;
 
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,14 +64,52 @@ public record Installation(Path home, DatabaseAddress database) {
         .start();
   }
 
+  /**
+   * Claims the home for a server, until this process ends in whatever way. Two servers would load
+   * the same plugins onto the same tables, each unaware of the other.
+   *
+   * @throws UnusableException when another server has it
+   */
+  public void claim() throws UnusableException {
+    prepareHome();
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              home.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        throw new UnusableException(
+            "Another Pergola server runs on the home %s. Stop it, or choose another with --home."
+                .formatted(home));
+      }
+    } catch (IOException e) {
+      throw new UnusableException(
+          "The home %s cannot be locked: %s".formatted(home, e.getMessage()));
+    }
+  }
+
   private void prepareHome() throws UnusableException {
     try {
+      if (!Files.exists(home)) {
+        createPrivately();
+      }
       Files.createDirectories(home.resolve("plugins"));
       Files.delete(Files.createTempFile(home, ".write-test", ""));
     } catch (IOException e) {
       throw new UnusableException(
           "The home %s is not writable. Choose another with --home, or let this user write there."
               .formatted(home));
+    }
+  }
+
+  // The home holds password hashes and conversations: nobody else on this machine may look.
+  private void createPrivately() throws IOException {
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(home);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -60,6 +61,9 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   }
 
   private static String detail(ErrorContext context) {
+    if (context.getRootCause().orElse(null) instanceof ContentLengthExceededException) {
+      return "The request is larger than this server takes: 64 MB for a plugin, 10 MB for JSON.";
+    }
     String explained = UnreadableRequest.explain(context.getRootCause().orElse(null));
     if (explained != null) {
       return explained;
