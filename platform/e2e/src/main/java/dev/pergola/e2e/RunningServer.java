@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A server in a process of its own, from the moment that it is ready to the end of its process. */
 public final class RunningServer implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Pergola is ready at http://[^:]+:([0-9]+)");
-  private static final Pattern SET_UP = Pattern.compile("(http://\\S+/setup\\?token=(\\S+))");
+  private static final Pattern SET_UP = Pattern.compile("http://\\S+/setup\\?token=\\S+");
 
   // The first start of a distribution prepares its cache.
   private static final Duration LONGEST_START = Duration.ofMinutes(4);
@@ -54,7 +56,7 @@ public final class RunningServer implements AutoCloseable {
       int found = port.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
       return new RunningServer(
           process, errors, URI.create("http://127.0.0.1:" + found), setUpLink, output);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       process.destroyForcibly().waitFor();
       throw new IllegalStateException("The server did not start: " + Files.readString(errors), e);
     }
@@ -74,7 +76,7 @@ public final class RunningServer implements AutoCloseable {
         }
         Matcher setUp = SET_UP.matcher(line);
         if (setUp.find()) {
-          setUpLink.complete(URI.create(setUp.group(1)));
+          setUpLink.complete(URI.create(setUp.group()));
         }
       }
     } catch (IOException e) {

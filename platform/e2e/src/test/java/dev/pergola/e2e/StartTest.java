@@ -171,6 +171,7 @@ class StartTest {
     try (RunningServer _ = launcher.at(link).in(work).serve()) {
       assertThat(work.resolve("data/pergola.db")).exists();
     }
+    Files.delete(link);
   }
 
   @Test
