@@ -102,7 +102,7 @@ class MainJobTest {
     assertThat(expected.rows()).as("there is something to tell").hasSizeGreaterThan(3);
     List<List<String>> shown =
         browser.rows("article.answer > :not(details) .data-table").stream()
-            .map(row -> List.of(row.get(0), row.get(1), row.get(3), row.get(4), row.get(6)))
+            .map(row -> List.of(row.get(0), row.get(3), row.get(4), row.get(2), row.get(1)))
             .toList();
     assertThat(shown).containsExactlyInAnyOrderElementsOf(expected.rows());
     String words = browser.find("article.answer").getText();

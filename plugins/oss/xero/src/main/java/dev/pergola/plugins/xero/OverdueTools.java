@@ -20,13 +20,14 @@ final class OverdueTools implements ToolSet {
   private static final int NAMED = 5;
   private static final List<Table.Column> COLUMNS =
       List.of(
+          // What was asked comes first: a phone shows three columns.
           new Table.Column("contact", "Customer"),
-          new Table.Column("number", "Invoice"),
-          new Table.Column("date", "Issued"),
-          new Table.Column("dueDate", "Due"),
+          new Table.Column("amountDue", "Amount due"),
           new Table.Column("daysOverdue", "Days overdue"),
-          new Table.Column("total", "Total"),
-          new Table.Column("amountDue", "Amount due"));
+          new Table.Column("number", "Invoice"),
+          new Table.Column("dueDate", "Due"),
+          new Table.Column("date", "Issued"),
+          new Table.Column("total", "Total"));
 
   private final Books books;
 
@@ -149,11 +150,11 @@ final class OverdueTools implements ToolSet {
   private static List<Cell> row(Invoice invoice, LocalDate today) {
     return List.of(
         Cell.of(invoice.contactName()),
-        Cell.of(invoice.number()),
-        Cell.of(invoice.date()),
-        Cell.of(invoice.dueDate()),
+        Cell.of(invoice.due()),
         Cell.of(invoice.daysOverdue(today)),
-        Cell.of(invoice.total()),
-        Cell.of(invoice.due()));
+        Cell.of(invoice.number()),
+        Cell.of(invoice.dueDate()),
+        Cell.of(invoice.date()),
+        Cell.of(invoice.total()));
   }
 }
