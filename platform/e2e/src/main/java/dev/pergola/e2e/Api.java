@@ -129,6 +129,15 @@ public final class Api {
     return CLIENT.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
+  /** Asks, and reads the answer as it comes: server-sent events; read and close it. */
+  public HttpResponse<java.io.InputStream> streamedAnswer(String message, String model)
+      throws IOException, InterruptedException {
+    JsonObject question = Json.object("message", message, "model", model);
+    return CLIENT.send(
+        json("/api/chat/stream", "POST", question).build(),
+        HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   private HttpRequest.Builder json(String path, String method, JsonObject body) {
     return request(path)
         .header("Content-Type", "application/json")

@@ -53,13 +53,24 @@ class ShutdownTest {
   void anAnswerWithoutEndIsCutOffAfterTenSeconds() throws Exception {
     Path closed = home.resolve("closed");
     Packaged.drop(slow(Integer.MAX_VALUE, closed), home, "slow.jar");
+    Packaged.drop(talker(), home, "talker.jar");
     try (RunningServer server = Packaged.launcher().start(home)) {
-      var response = new Api(server.address()).stream("/ext/slow/lines");
-      try (var lines = lines(response.body())) {
+      Api api = new Api(server.address());
+      Api ada = api.setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
+      var answer = ada.streamedAnswer("Talk for ever", "talker/endless");
+      var response = api.stream("/ext/slow/lines");
+      try (var lines = lines(response.body());
+          var told = lines(answer.body())) {
         assertThat(lines.readLine()).isEqualTo("line 1");
+        await().until(() -> told.readLine().contains("word"));
 
         server.signal("TERM");
 
+        assertThat(told.lines().toList().reversed())
+            .filteredOn(line -> !line.isEmpty())
+            .first()
+            .asString()
+            .contains("The server was shut down before the answer was whole");
         assertThatThrownBy(() -> lines.lines().forEach(_ -> {}))
             .hasRootCauseInstanceOf(IOException.class);
       }
@@ -83,6 +94,30 @@ class ShutdownTest {
             }))));
         """
             .formatted(closed, lines));
+  }
+
+  private static PluginJar talker() {
+    return PluginJar.of(
+        "talker",
+        """
+        contribute.modelProvider(new ModelProvider() {
+          public String name() {
+            return "talker";
+          }
+
+          public List<Model> models() {
+            return List.of(new Model("endless", "Endless", 1));
+          }
+
+          public ChatResponse chat(ChatRequest request, java.util.function.Consumer<ChatEvent> events)
+              throws InterruptedException {
+            while (true) {
+              events.accept(new ChatEvent.Delta("word "));
+              Thread.sleep(100);
+            }
+          }
+        });
+        """);
   }
 
   private static void assertRefusesNewClients(RunningServer server) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the first minute looks like, and the ways in which it can fail. */
 class StartTest {
@@ -160,6 +162,31 @@ class StartTest {
 
     assertRefused(finished, "127.0.0.1:1");
     assertThat(finished.err()).doesNotContain("hidden-word");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PERGOLA_CHAT_TIME_LIMIT, soon, duration",
+    "PERGOLA_TOOLS_TIME_LIMIT, -5s, longer than zero",
+    "PERGOLA_CHAT_MAX_STEPS, many, whole number",
+    "PERGOLA_ACCOUNTS_REGISTRATION, maybe, closed or open",
+    "PERGOLA_ADMIN_EMAIL, ada@example.org, PERGOLA_ADMIN_PASSWORD",
+  })
+  void aSettingThatCannotBeUsedIsSaidInOneLine(String name, String value, String expected)
+      throws Exception {
+    var finished =
+        launcher.with(name, value).run("start", "--home", folder.toString(), "--port", "0");
+
+    assertRefused(finished, expected);
+  }
+
+  @Test
+  void aMisspeltOptionIsSaidWithoutAScreenOfAllOptions() throws Exception {
+    var finished = launcher.run("start", "--port", "abc");
+
+    assertThat(finished.code()).isEqualTo(2);
+    assertThat(finished.err()).contains("--port", "abc", "start --help");
+    assertThat(finished.err().lines()).hasSizeLessThan(3);
   }
 
   @Test

@@ -73,7 +73,7 @@ class Sessions {
     events.record(
         user.organizationId(),
         user.id(),
-        user.email(),
+        user.name(),
         "user.signed_in",
         user.email(),
         Json.object("session", session.id()));
@@ -125,7 +125,7 @@ class Sessions {
       events.record(
           user.organizationId(),
           user.id(),
-          user.email(),
+          user.name(),
           "user.signed_out",
           user.email(),
           Json.object("session", id));
@@ -137,7 +137,7 @@ class Sessions {
     events.record(
         user.organizationId(),
         user.id(),
-        user.email(),
+        user.name(),
         "session.reuse_detected",
         user.email(),
         Json.object("session", id));

@@ -106,7 +106,7 @@ public class Setup {
     if (rows.take(Tokens.hash(token)) == 0 || !users.isEmpty()) {
       throw invalidToken();
     }
-    return sessions.begin(create(administrator, passwordHash, administrator.email().address()));
+    return sessions.begin(create(administrator, passwordHash, administrator.name()));
   }
 
   private UserRow create(NewUser administrator, String passwordHash, String actor) {

@@ -74,7 +74,7 @@ class SignIn {
     events.record(
         user.organizationId(),
         user.id(),
-        user.email(),
+        user.name(),
         "user.registered",
         user.email(),
         JsonObject.EMPTY);

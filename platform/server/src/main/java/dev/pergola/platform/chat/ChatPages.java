@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ChatPages implements Navigation {
+  private final Conversations conversations;
   private final Models models;
   private final Templates templates;
 
-  ChatPages(Models models, Templates templates) {
+  ChatPages(Conversations conversations, Models models, Templates templates) {
+    this.conversations = conversations;
     this.models = models;
     this.templates = templates;
   }
@@ -43,9 +45,9 @@ final class ChatPages implements Navigation {
     return page(caller, null);
   }
 
-  // Whether the conversation is the caller's is told by the API when the page asks for it.
   @Get(value = "/c/{id}", produces = MediaType.TEXT_HTML)
   HttpResponse<?> open(Caller caller, UUID id) {
+    conversations.find(caller, id);
     return page(caller, id.toString());
   }
 

@@ -117,6 +117,11 @@ final class Turn {
       record.brokeOff(step.toString(), Status.FAILED, reason);
       return new PergolaException(StandardError.TIMEOUT, reason);
     }
+    if (rooms.answering().isShutDown()) {
+      PergolaException ended = Answering.endedByShutdown();
+      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage());
+      return ended;
+    }
     record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.");
     throw new InterruptedException("The answer was stopped");
   }
@@ -198,7 +203,9 @@ final class Turn {
 
   private Reply conclude(TurnRecord record, ChatResponse response, boolean concluding) {
     if (reply.toString().isBlank()) {
-      throw new PergolaException(StandardError.UNAVAILABLE, silence(response.stopReason()));
+      throw new PergolaException(
+          StandardError.UNAVAILABLE,
+          concluding ? talklessConclusion() : silence(response.stopReason()));
     }
     String notice = notice(response, concluding);
     UUID messageId = record.said(step.toString(), List.of(), response.usage(), notice);
@@ -222,6 +229,11 @@ final class Turn {
       case REFUSED -> "The model declined to go on.";
       case END, TOOL_CALLS -> step.isEmpty() ? "The model ended without a last word." : null;
     };
+  }
+
+  private String talklessConclusion() {
+    return "The model asked for tools %d times and then gave no answer. Ask for less at once, or choose another model."
+        .formatted(rooms.settings().maxSteps());
   }
 
   private static String silence(ChatResponse.StopReason reason) {

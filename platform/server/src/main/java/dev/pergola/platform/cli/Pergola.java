@@ -22,7 +22,15 @@ public final class Pergola {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Pergola());
+    return new CommandLine(new Pergola()).setParameterExceptionHandler(Pergola::misused);
+  }
+
+  // One line that says what is wrong, not a screen of all that would be possible.
+  private static int misused(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(e.getMessage());
+    command.getErr().printf("See %s --help%n", command.getCommandSpec().qualifiedName());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   static final class VersionText implements CommandLine.IVersionProvider {

@@ -3,6 +3,7 @@ package dev.pergola.platform.cli;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.platform.accounts.Setup;
+import dev.pergola.platform.chat.Answering;
 import dev.pergola.platform.home.Installation;
 import dev.pergola.platform.plugins.Plugins;
 import io.micronaut.context.ApplicationContext;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +40,7 @@ final class StartCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE_WITH_PLUGINS = Duration.ofSeconds(3);
   private static final Duration PATIENCE_WITH_REQUESTS = Duration.ofSeconds(10);
+  private static final Duration PATIENCE_WITH_ANSWERS = Duration.ofSeconds(2);
 
   @Mixin private InstallationOptions options = new InstallationOptions();
 
@@ -56,6 +59,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      requireWholeAdministrator();
       requireFreePort();
       Installation installation = options.installation();
       installation.claim();
@@ -123,12 +127,24 @@ final class StartCommand implements Callable<Integer> {
 
   // For containers, where nobody follows a link.
   private static boolean makeAdministrator(Setup setup) {
-    String email = System.getenv("PERGOLA_ADMIN_EMAIL");
-    String password = System.getenv("PERGOLA_ADMIN_PASSWORD");
-    if (email == null || email.isBlank() || password == null || password.isEmpty()) {
-      return false;
+    String email = environment("PERGOLA_ADMIN_EMAIL");
+    String password = environment("PERGOLA_ADMIN_PASSWORD");
+    return email != null
+        && password != null
+        && setup.createAdministratorIfEmpty(email, password, "Administrator");
+  }
+
+  private static void requireWholeAdministrator() throws Installation.UnusableException {
+    if ((environment("PERGOLA_ADMIN_EMAIL") == null)
+        != (environment("PERGOLA_ADMIN_PASSWORD") == null)) {
+      throw new Installation.UnusableException(
+          "PERGOLA_ADMIN_EMAIL and PERGOLA_ADMIN_PASSWORD belong together: set both, or neither.");
     }
-    return setup.createAdministratorIfEmpty(email, password, "Administrator");
+  }
+
+  private static @Nullable String environment(String name) {
+    String value = System.getenv(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static void greet(String address, Setup setup, boolean madeAdministrator) {
@@ -147,15 +163,17 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static void stop(ApplicationContext context, EmbeddedServer server) {
+    CompletableFuture<?> requests =
+        context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
     try {
-      context
-          .getBean(GracefulShutdownManager.class)
-          .shutdownGracefully()
-          .toCompletableFuture()
-          .get(PATIENCE_WITH_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LoggerFactory.getLogger(StartCommand.class)
-          .warn("Some requests did not end within {}", PATIENCE_WITH_REQUESTS);
+      if (!ends(requests, PATIENCE_WITH_REQUESTS)) {
+        // A model may talk for minutes: what it has said so far is kept, and whoever asked is told.
+        context.getBean(Answering.class).shutDown(PATIENCE_WITH_ANSWERS);
+        if (!ends(requests, PATIENCE_WITH_ANSWERS)) {
+          LoggerFactory.getLogger(StartCommand.class)
+              .warn("Some requests did not end within {} and are cut off", PATIENCE_WITH_REQUESTS);
+        }
+      }
     } catch (ExecutionException e) {
       LoggerFactory.getLogger(StartCommand.class).warn("Stopping the server failed", e);
     } catch (InterruptedException e) {
@@ -163,6 +181,16 @@ final class StartCommand implements Callable<Integer> {
     }
     server.stop();
     context.close();
+  }
+
+  private static boolean ends(CompletableFuture<?> requests, Duration patience)
+      throws ExecutionException, InterruptedException {
+    try {
+      requests.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   // Asked before anything is touched: the database must not be migrated by a server that cannot

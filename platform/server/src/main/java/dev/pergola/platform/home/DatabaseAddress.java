@@ -99,12 +99,16 @@ public record DatabaseAddress(
     if (password != null) {
       properties.setProperty("password", password);
     }
+    if (kind == Database.Kind.POSTGRESQL) {
+      // Something else may listen there that accepts and never answers; in seconds.
+      properties.setProperty("loginTimeout", "10");
+    }
     return properties;
   }
 
-  /** The address without credentials. */
+  /** The address for people: without credentials and options. */
   @Override
   public String toString() {
-    return url;
+    return url.replaceFirst("\\?.*", "").replaceFirst("^jdbc:(sqlite:)?", "");
   }
 }

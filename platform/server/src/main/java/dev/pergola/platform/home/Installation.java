@@ -57,11 +57,10 @@ public record Installation(Path home, DatabaseAddress database) {
     all.put("pergola.database-kind", database.kind().name());
     all.putAll(database.poolConfiguration());
     all.putAll(configuration);
-    return ApplicationContext.builder()
-        .banner(false)
-        .deduceEnvironment(false)
-        .properties(all)
-        .start();
+    ApplicationContext context =
+        ApplicationContext.builder().banner(false).deduceEnvironment(false).properties(all).start();
+    ConfigurationCheck.check(context);
+    return context;
   }
 
   /**

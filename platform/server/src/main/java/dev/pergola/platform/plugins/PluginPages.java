@@ -121,6 +121,10 @@ final class PluginPages {
     Map<String, Json> changes = new LinkedHashMap<>();
     for (Setting setting : plugins.declaredSettings(id)) {
       String value = entered.get(setting.name());
+      if (entered.containsKey("forget." + setting.name())) {
+        changes.put(setting.name(), Json.NULL);
+        continue;
+      }
       // An empty field of a secret means: keep it.
       if (value != null && !(value.isBlank() && setting.type() == Setting.Type.SECRET)) {
         changes.put(setting.name(), Json.string(value));

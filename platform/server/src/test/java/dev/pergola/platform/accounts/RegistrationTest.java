@@ -60,7 +60,7 @@ class RegistrationTest {
           .isNotNull()
           .isNotEqualTo(administrator.object("organization").string("id"));
       assertThat(Stored.events(server))
-          .contains("user.registered grace@example.com grace@example.com");
+          .contains("user.registered Grace grace@example.com");
     }
   }
 

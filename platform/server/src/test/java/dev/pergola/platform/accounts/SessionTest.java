@@ -75,7 +75,7 @@ class SessionTest {
       assertThat(reuse.string("code")).isEqualTo("SESSION_ENDED");
       assertThat(refresh(server, successor).status()).isEqualTo(401);
       assertThat(Stored.events(server))
-          .containsOnlyOnce("session.reuse_detected ada@example.com ada@example.com");
+          .containsOnlyOnce("session.reuse_detected Ada ada@example.com");
       // The user's other sessions are not concerned.
       assertThat(refresh(server, other).status()).isEqualTo(200);
     }
@@ -138,7 +138,7 @@ class SessionTest {
       }
       assertThat(Stored.count(server, "accounts_refresh_token")).isZero();
       assertThat(Stored.events(server))
-          .containsOnlyOnce("session.reuse_detected ada@example.com ada@example.com");
+          .containsOnlyOnce("session.reuse_detected Ada ada@example.com");
     }
   }
 

@@ -51,8 +51,7 @@ class SetupTest {
           .isEqualTo(user);
       assertThat(Stored.events(server))
           .containsExactly(
-              "installation.set_up ada@example.com ada@example.com",
-              "user.signed_in ada@example.com ada@example.com");
+              "installation.set_up Ada ada@example.com", "user.signed_in Ada ada@example.com");
     }
   }
 

@@ -460,6 +460,8 @@ class ChatApiTest {
 
       assertThat(bob.get("/api/conversations").json().get("conversations")).hasToString("[]");
       assertRefused(bob.get(path), 404, "NOT_FOUND");
+      assertThat(bob.get("/c/" + id).status()).isEqualTo(404);
+      assertThat(ada.get("/c/" + id).status()).isEqualTo(200);
       assertRefused(patch(bob, path, Json.object("title", "Mine")), 404, "NOT_FOUND");
       assertRefused(bob.send("DELETE", path, null, BodyPublishers.noBody()), 404, "NOT_FOUND");
       for (String chat : List.of("/api/chat", "/api/chat/stream")) {

@@ -7,6 +7,7 @@ import static dev.pergola.platform.models.ScriptedProvider.response;
 import static dev.pergola.platform.models.ScriptedProvider.says;
 import static dev.pergola.platform.models.ScriptedProvider.saysAndCalls;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -231,6 +232,18 @@ class TurnTest {
       assertThat(reply.reply()).isEqualTo("That is all I found.");
       assertThat(reply.notice()).contains("3 steps", "incomplete");
       assertThat(talk.newest().messages().getLast().notice()).isEqualTo(reply.notice());
+    }
+  }
+
+  @Test
+  void aModelThatNeverAnswersIsSaidToHaveAskedForToolsOnly() throws Exception {
+    try (var talk =
+        Talk.with("pergola.chat.max-steps", 2)
+            .bringing(reading("more", (_, _) -> ToolResult.of("There is more.")))) {
+      talk.model.always(calls(ToolCall.of("x", "more", JsonObject.EMPTY))::answer);
+
+      assertThatThrownBy(() -> talk.ask("Go on"))
+          .hasMessageContaining("asked for tools 2 times and then gave no answer");
     }
   }
 

@@ -9,7 +9,8 @@ import dev.pergola.enterprise.audit.EntrySearch.Direction;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class AuditPage {
   private static final int ENTRIES = 50;
   private static final int MAX_SUBJECT = 200;
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private static final List<Table.Column> COLUMNS =
       List.of(
@@ -80,8 +83,7 @@ final class AuditPage {
         List.of(
             new View.Figure("Entries", String.format(Locale.ROOT, "%,d", head.entries())),
             new View.Figure(
-                "Last verified in full",
-                full == null ? "Not yet" : full.truncatedTo(ChronoUnit.SECONDS).toString()),
+                "Last verified in full", full == null ? "Not yet" : MINUTE.format(full) + " UTC"),
             new View.Figure("Head", head.hash().substring(0, Math.min(12, head.hash().length())))));
   }
 

@@ -5,11 +5,13 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says an event's type and details in words, to be read between who and subject. */
 final class Phrases {
   private static final int MAX_DETAILS = 160;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final Map<String, String> KNOWN =
       Map.ofEntries(
@@ -63,11 +65,20 @@ final class Phrases {
     String text =
         details instanceof JsonObject object
             ? object.members().entrySet().stream()
-                .filter(fact -> fact.getValue() != Json.NULL && !fact.getValue().text().isBlank())
+                .filter(fact -> tells(fact.getValue()))
                 .map(fact -> spaced(fact.getKey()) + ": " + fact.getValue().text())
                 .collect(Collectors.joining(", "))
             : details.text();
     return PlainText.clipped(text, MAX_DETAILS);
+  }
+
+  // The export has every fact. Here an id tells a reader nothing, nor does what was not so.
+  private static boolean tells(Json fact) {
+    String text = fact.text();
+    return fact != Json.NULL
+        && !text.isBlank()
+        && !text.equals("false")
+        && !ID.matcher(text).matches();
   }
 
   // "modelName" reads "model name".

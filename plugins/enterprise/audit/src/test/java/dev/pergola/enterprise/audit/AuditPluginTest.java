@@ -156,7 +156,7 @@ final class AuditPluginTest {
     assertThat(part(view, View.Figures.class).figures())
         .containsExactly(
             new View.Figure("Entries", "3"),
-            new View.Figure("Last verified in full", "2026-03-02T09:30:00Z"),
+            new View.Figure("Last verified in full", "2 Mar 2026, 09:30 UTC"),
             new View.Figure("Head", head.substring(0, 12)));
     assertThat(part(view, View.Paragraph.class).text()).endsWith("3:" + head);
     assertThat(part(view, View.Filters.class).fields())
