@@ -59,8 +59,7 @@ class RegistrationTest {
       assertThat(user.object("organization").string("id"))
           .isNotNull()
           .isNotEqualTo(administrator.object("organization").string("id"));
-      assertThat(Stored.events(server))
-          .contains("user.registered Grace grace@example.com");
+      assertThat(Stored.events(server)).contains("user.registered Grace grace@example.com");
     }
   }
 
