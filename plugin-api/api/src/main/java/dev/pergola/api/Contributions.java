@@ -44,6 +44,12 @@ public interface Contributions {
   void eventListener(EventListener listener);
 
   /**
+   * Adds a check that is made after {@code setUp} and before the plugin is used. An upgrade whose
+   * new version fails it leaves the old version serving.
+   */
+  void healthCheck(HealthCheck check);
+
+  /**
    * Has a resource closed when the plugin stops, after its extensions are out of use. Resources are
    * closed in reverse order; an exception from one is logged and does not keep the next from being
    * closed.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.HealthCheck;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
 import dev.pergola.trust.PluginDescriptor;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +18,14 @@ import org.slf4j.LoggerFactory;
 /** One run of a plugin, from its {@code setUp} to its stop. Used by one thread at a time. */
 final class Activation {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** How long {@code setUp} may take, and then again the health checks. */
+  static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Jars.LoadedJar jar;
   private final HostContext context;
   private final Collected collected;
   private final String title;
+  private final LivePlugins successors;
   private final CompletableFuture<LivePlugin> started = new CompletableFuture<>();
   private final Thread thread;
 
@@ -33,10 +37,13 @@ final class Activation {
       Jars.LoadedJar jar,
       PluginDescriptor descriptor,
       HostContext context,
-      PluginDatabase database) {
+      PluginDatabase database,
+      LivePlugins successors,
+      Steps steps) {
     this.jar = jar;
     this.context = context;
-    this.collected = new Collected(database);
+    this.successors = successors;
+    this.collected = new Collected(database, steps);
     this.title = descriptor.info().title();
     this.thread =
         Thread.ofPlatform()
@@ -53,60 +60,106 @@ final class Activation {
       jar.newInstance().setUp(context, collected);
       started.complete(
           new LivePlugin(
-              jar.id(), title, collected.close(), new Gate(jar.id(), jar.classLoader())));
+              jar.id(),
+              title,
+              collected.close(),
+              new Gate(jar.id(), jar.classLoader()),
+              successors));
     } catch (Throwable e) {
       started.completeExceptionally(e);
     }
   }
 
-  /** Completes when {@code setUp} has ended, in whatever way. */
-  CompletableFuture<LivePlugin> end() {
-    return started;
-  }
-
-  boolean isDone() {
-    return started.isDone();
-  }
-
   /**
-   * Waits for the end of {@code setUp}, up to the deadline.
+   * Waits for the end of {@code setUp}, up to the limit.
    *
    * @return the plugin, ready to be used
    * @throws FailedException when it did not start; all that it held is released
    */
-  LivePlugin await(long deadlineNanos, Duration limit) throws FailedException {
+  LivePlugin await() throws FailedException {
+    return orRelease(started, thread, "setUp");
+  }
+
+  /**
+   * Makes the plugin's health checks.
+   *
+   * @throws FailedException when one fails or takes too long; all that the plugin held is released
+   */
+  void checkHealth(LivePlugin plugin) throws FailedException {
+    List<HealthCheck> checks = plugin.contributed().healthChecks();
+    if (checks.isEmpty()) {
+      return;
+    }
+    var healthy = new CompletableFuture<Boolean>();
+    Thread checking =
+        Thread.ofPlatform()
+            .daemon()
+            .name("health of " + jar.id())
+            .inheritInheritableThreadLocals(false)
+            .start(
+                () -> {
+                  try {
+                    for (HealthCheck check : checks) {
+                      plugin
+                          .gate()
+                          .call(
+                              () -> {
+                                check.check();
+                                return true;
+                              });
+                    }
+                    healthy.complete(true);
+                  } catch (Throwable e) {
+                    healthy.completeExceptionally(e);
+                  }
+                });
+    orRelease(healthy, checking, "health check");
+  }
+
+  private <T> T orRelease(CompletableFuture<T> end, Thread working, String what)
+      throws FailedException {
     try {
-      return started.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return end.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       release();
-      thread.interrupt();
+      working.interrupt();
       throw new FailedException(
-          "Its setUp took longer than %d seconds and was interrupted. A plugin connects to slow systems on first use; tell its author, or look at its settings and start it again."
-              .formatted(limit.toSeconds()));
+          "Its %s took longer than %d seconds and was interrupted. A plugin connects to slow systems on first use; tell its author, or look at its settings and start it again."
+              .formatted(what, LIMIT.toSeconds()));
     } catch (ExecutionException e) {
       release();
-      LOG.warn("The plugin {} did not start", jar.id(), e.getCause());
-      throw new FailedException(reason(e.getCause()));
+      LOG.warn("The {} of the plugin {} failed", what, jar.id(), e.getCause());
+      throw new FailedException(reason(what, e.getCause()), isUnconfigured(e.getCause()));
     } catch (InterruptedException e) {
       release();
-      thread.interrupt();
+      working.interrupt();
       Thread.currentThread().interrupt();
       throw new FailedException("The server stopped while it was starting.");
     }
   }
 
-  /** Takes the plugin out of use: waits for calls inside it, then closes all that it held. */
-  void stop(LivePlugin plugin) {
-    if (!plugin.gate().close(PATIENCE)) {
+  /**
+   * Takes the plugin out of use: waits for calls inside it, then closes all that it held.
+   *
+   * @param patience how long calls may go on before they are interrupted
+   */
+  void stop(LivePlugin plugin, Duration patience) {
+    drain(plugin, patience);
+    release();
+  }
+
+  /** Lets no new call in, and waits for those inside. */
+  void drain(LivePlugin plugin, Duration patience) {
+    if (!plugin.gate().close(patience)) {
       LOG.warn(
           "The plugin {} still works on a request that it was told to end; its classes stay in"
               + " memory until that is over",
           jar.id());
     }
-    release();
   }
 
-  private void release() {
+  /** Closes all that the plugin held. */
+  void release() {
     List<AutoCloseable> resources = collected.close().resources();
     for (AutoCloseable resource : resources.reversed()) {
       try {
@@ -118,9 +171,14 @@ final class Activation {
     context.close();
   }
 
-  private static String reason(@Nullable Throwable cause) {
+  private static boolean isUnconfigured(@Nullable Throwable cause) {
+    return cause instanceof PergolaException named
+        && named.code() == StandardError.NOT_CONFIGURED;
+  }
+
+  private static String reason(String what, @Nullable Throwable cause) {
     return switch (cause) {
-      case null -> "Its setUp failed.";
+      case null -> "Its %s failed.".formatted(what);
       case PergolaException e -> e.getMessage();
       case NoClassDefFoundError e ->
           "It needs the class %s, which is neither in its jar nor in Pergola's plugin contract. Its author has to bundle it."
@@ -130,15 +188,33 @@ final class Activation {
           "Its classes do not fit this server (%s). Install a version made for contract %s."
               .formatted(e, Jars.CONTRACT_VERSION);
       case Throwable e ->
-          "Its setUp failed: %s. The server's log has the details."
-              .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+          "Its %s failed: %s. The server's log has the details."
+              .formatted(
+                  what, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     };
   }
 
   /** The plugin did not start; the message is for its administrator. */
   static final class FailedException extends Exception {
+    private final boolean unconfigured;
+
     FailedException(String reason) {
+      this(reason, false);
+    }
+
+    FailedException(String reason, boolean unconfigured) {
       super(reason);
+      this.unconfigured = unconfigured;
+    }
+
+    /** Whether it only lacks a setting: that is not a fault of the plugin's. */
+    boolean isUnconfigured() {
+      return unconfigured;
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
     }
   }
 }

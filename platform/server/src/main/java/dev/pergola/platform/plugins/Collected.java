@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Contributions;
 import dev.pergola.api.EventListener;
+import dev.pergola.api.HealthCheck;
 import dev.pergola.api.Migrations;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Page;
@@ -16,16 +17,19 @@ import java.util.List;
 /** Collects what a plugin brings while its {@code setUp} runs. */
 final class Collected implements Contributions {
   private final PluginDatabase database;
-  private final List<ModelProvider> modelProviders = new ArrayList<>();
+  private final Steps steps;
+  private final List<Contributed.NamedProvider> modelProviders = new ArrayList<>();
   private final List<Tool> tools = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Page> pages = new ArrayList<>();
   private final List<EventListener> eventListeners = new ArrayList<>();
+  private final List<HealthCheck> healthChecks = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private boolean closed;
 
-  Collected(PluginDatabase database) {
+  Collected(PluginDatabase database, Steps steps) {
     this.database = database;
+    this.steps = steps;
   }
 
   /** All that was brought; nothing more is taken from now on. */
@@ -37,19 +41,25 @@ final class Collected implements Contributions {
         List.copyOf(routes),
         List.copyOf(pages),
         List.copyOf(eventListeners),
+        List.copyOf(healthChecks),
         List.copyOf(resources));
   }
 
   @Override
   public void migrations(Migrations migrations) {
     requireOpen();
-    database.migrate(migrations);
+    steps.enter(Step.MIGRATE);
+    try {
+      database.migrate(migrations);
+    } finally {
+      steps.enter(Step.START);
+    }
   }
 
   @Override
   public synchronized void modelProvider(ModelProvider provider) {
     requireOpen();
-    modelProviders.add(provider);
+    modelProviders.add(new Contributed.NamedProvider(provider.name(), provider));
   }
 
   @Override
@@ -91,6 +101,12 @@ final class Collected implements Contributions {
   public synchronized void eventListener(EventListener listener) {
     requireOpen();
     eventListeners.add(listener);
+  }
+
+  @Override
+  public synchronized void healthCheck(HealthCheck check) {
+    requireOpen();
+    healthChecks.add(check);
   }
 
   @Override

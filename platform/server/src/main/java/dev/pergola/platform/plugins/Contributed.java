@@ -2,6 +2,7 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.EventListener;
+import dev.pergola.api.HealthCheck;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Page;
 import dev.pergola.api.Route;
@@ -10,9 +11,13 @@ import java.util.List;
 
 /** All that a plugin brought in its {@code setUp}. */
 record Contributed(
-    List<ModelProvider> modelProviders,
+    List<NamedProvider> modelProviders,
     List<Tool> tools,
     List<Route> routes,
     List<Page> pages,
     List<EventListener> eventListeners,
-    List<AutoCloseable> resources) {}
+    List<HealthCheck> healthChecks,
+    List<AutoCloseable> resources) {
+  /** A model provider, and the name that it gave when it was brought. */
+  record NamedProvider(String name, ModelProvider provider) {}
+}

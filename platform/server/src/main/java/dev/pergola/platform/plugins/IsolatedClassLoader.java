@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin's classes: its own jar's, the JDK's, and of the server's only the contract and what the
- * contract mentions. A library that the server happens to use is not there; the plugin brings its
+ * contract mentions; after these the classes of the plugins that it says it depends on. A library that the server happens to use is not there; the plugin brings its
  * own, in whatever version.
  */
 final class IsolatedClassLoader extends URLClassLoader {
@@ -20,14 +20,17 @@ final class IsolatedClassLoader extends URLClassLoader {
       List.of("dev.pergola.api.", "org.slf4j.", "org.jspecify.annotations.");
 
   private final ClassLoader host;
+  private final List<ClassLoader> dependencies;
 
   static {
     registerAsParallelCapable();
   }
 
-  IsolatedClassLoader(String pluginId, Path jar, ClassLoader host) {
+  IsolatedClassLoader(
+      String pluginId, Path jar, ClassLoader host, List<ClassLoader> dependencies) {
     super("plugin " + pluginId, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
     this.host = host;
+    this.dependencies = List.copyOf(dependencies);
   }
 
   private static URL url(Path jar) {
@@ -45,7 +48,18 @@ final class IsolatedClassLoader extends URLClassLoader {
         return host.loadClass(name);
       }
     }
-    return super.loadClass(name, resolve);
+    try {
+      return super.loadClass(name, resolve);
+    } catch (ClassNotFoundException e) {
+      for (ClassLoader dependency : dependencies) {
+        try {
+          return dependency.loadClass(name);
+        } catch (ClassNotFoundException next) {
+          // Another one may have it.
+        }
+      }
+      throw e;
+    }
   }
 
   // A resource of the same name in the JDK must not hide the plugin's own.

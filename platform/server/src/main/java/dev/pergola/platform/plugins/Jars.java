@@ -6,6 +6,8 @@ import dev.pergola.api.StandardError;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
@@ -18,55 +20,37 @@ import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /**
- * PF4J: loads jars into class loaders of their own, checks what they require, and unloads them. One
- * thread at a time.
+ * PF4J: loads jars into class loaders of their own, and unloads them. Each jar gets a manager of its
+ * own, because a manager knows one version of a plugin only, and an upgrade needs the new one beside
+ * the old. What plugins require of each other is resolved before, by {@link Resolution}. Safe for
+ * use by several threads.
  */
 @Singleton
 final class Jars {
   /** The contract's version, which a plugin's {@code Plugin-Requires} is held against. */
   static final String CONTRACT_VERSION = "0.1.0";
 
-  private final Manager manager = new Manager();
-
-  Jars() {
-    manager.setSystemVersion(CONTRACT_VERSION);
-  }
-
   /**
    * Loads a jar without loading a class of it.
    *
-   * @throws PergolaException {@link StandardError#CONFLICT} when it requires another version of the
-   *     contract, or a plugin that is not there
+   * @param dependencies the class loaders of the plugins whose classes it uses
+   * @throws PergolaException {@link StandardError#CONFLICT} when PF4J cannot load it
    */
-  synchronized LoadedJar load(Path jar, String id) {
+  LoadedJar load(Path jar, String id, List<ClassLoader> dependencies) {
+    var manager = new Manager(dependencies);
     try {
       manager.loadPlugin(jar);
     } catch (PluginRuntimeException e) {
       throw new PergolaException(StandardError.CONFLICT, String.valueOf(e.getMessage()), e);
     }
-    PluginWrapper wrapper = manager.getPlugin(id);
-    if (wrapper.getPluginState() == PluginState.DISABLED) {
-      PluginDescriptor descriptor = wrapper.getDescriptor();
-      manager.unloadPlugin(id);
-      throw new PergolaException(
-          StandardError.CONFLICT,
-          "It requires version %s of Pergola's plugin contract, and this server has %s. Install a version of the plugin made for it."
-              .formatted(descriptor.getRequires(), CONTRACT_VERSION));
-    }
     if (manager.startPlugin(id) != PluginState.STARTED) {
-      Throwable cause = wrapper.getFailedException();
+      Throwable cause = manager.getPlugin(id).getFailedException();
       manager.unloadPlugin(id);
       throw new PergolaException(
           StandardError.CONFLICT,
           "It cannot be loaded: %s".formatted(cause == null ? "unknown" : cause.getMessage()));
     }
-    return (LoadedJar) wrapper.getPlugin();
-  }
-
-  /** Unloads a jar and closes its class loader. */
-  synchronized void unload(LoadedJar jar) {
-    manager.stopPlugin(jar.id());
-    manager.unloadPlugin(jar.id());
+    return (LoadedJar) manager.getPlugin(id).getPlugin();
   }
 
   /** A jar that PF4J has loaded: knows how to make the plugin's instance. */
@@ -81,12 +65,14 @@ final class Jars {
       return wrapper.getPluginId();
     }
 
-    String version() {
-      return wrapper.getDescriptor().getVersion();
-    }
-
     ClassLoader classLoader() {
       return wrapper.getPluginClassLoader();
+    }
+
+    /** Unloads the jar and closes its class loader. */
+    void unload() {
+      wrapper.getPluginManager().stopPlugin(id());
+      wrapper.getPluginManager().unloadPlugin(id());
     }
 
     /**
@@ -117,6 +103,12 @@ final class Jars {
   }
 
   private static final class Manager extends DefaultPluginManager {
+    private final List<ClassLoader> dependencies;
+
+    Manager(List<ClassLoader> dependencies) {
+      this.dependencies = dependencies;
+    }
+
     @Override
     protected PluginRepository createPluginRepository() {
       return new NoRepository();
@@ -124,9 +116,10 @@ final class Jars {
 
     @Override
     protected PluginDescriptorFinder createPluginDescriptorFinder() {
-      return new ManifestPluginDescriptorFinder();
+      return new OneJarFinder();
     }
 
+    // Called by the constructor of the class above, before the dependencies are known.
     @Override
     protected PluginLoader createPluginLoader() {
       return new IsolatedLoader();
@@ -136,17 +129,29 @@ final class Jars {
     protected PluginFactory createPluginFactory() {
       return LoadedJar::new;
     }
+
+    private final class IsolatedLoader implements PluginLoader {
+      @Override
+      public boolean isApplicable(Path path) {
+        return true;
+      }
+
+      @Override
+      public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
+        return new IsolatedClassLoader(
+            descriptor.getPluginId(), path, Jars.class.getClassLoader(), dependencies);
+      }
+    }
   }
 
-  private static final class IsolatedLoader implements PluginLoader {
+  /** What a jar requires was resolved before; its manager knows no other jar to ask. */
+  private static final class OneJarFinder extends ManifestPluginDescriptorFinder {
     @Override
-    public boolean isApplicable(Path path) {
-      return true;
-    }
-
-    @Override
-    public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-      return new IsolatedClassLoader(descriptor.getPluginId(), path, Jars.class.getClassLoader());
+    protected PluginDescriptor createPluginDescriptor(Manifest manifest) {
+      var alone = new Manifest(manifest);
+      alone.getMainAttributes().remove(new Attributes.Name(PLUGIN_DEPENDENCIES));
+      alone.getMainAttributes().remove(new Attributes.Name(PLUGIN_REQUIRES));
+      return super.createPluginDescriptor(alone);
     }
   }
 

@@ -11,17 +11,27 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Tool;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A started plugin: what it brought, and the gate through which all calls into it go.
  *
  * @param contributed what it brought, to be called inside the gate only
+ * @param successors who took its place, when it was replaced by another version
  */
-record LivePlugin(String id, String title, Contributed contributed, RouteTable routes, Gate gate) {
-  LivePlugin(String id, String title, Contributed contributed, Gate gate) {
-    this(id, title, contributed, new RouteTable(contributed.routes()), gate);
+record LivePlugin(
+    String id,
+    String title,
+    Contributed contributed,
+    RouteTable routes,
+    Gate gate,
+    LivePlugins successors) {
+  LivePlugin(
+      String id, String title, Contributed contributed, Gate gate, LivePlugins successors) {
+    this(id, title, contributed, new RouteTable(contributed.routes()), gate, successors);
   }
 
   /** Its page at a path; null when there is none. */
@@ -37,7 +47,7 @@ record LivePlugin(String id, String title, Contributed contributed, RouteTable r
   /** Its model providers, each call counted by the gate. */
   List<ModelProvider> modelProviders() {
     return contributed.modelProviders().stream()
-        .<ModelProvider>map(provider -> new GatedProvider(provider, gate))
+        .<ModelProvider>map(named -> new GatedProvider(this, named.provider(), named.name()))
         .toList();
   }
 
@@ -52,37 +62,77 @@ record LivePlugin(String id, String title, Contributed contributed, RouteTable r
                     tool.description(),
                     tool.parameters(),
                     tool.effect(),
-                    (caller, arguments) -> gate.call(() -> tool.handler().call(caller, arguments))))
+                    (caller, arguments) ->
+                        calling(
+                            () -> tool.handler().call(caller, arguments),
+                            successor -> {
+                              Tool same = successor.tool(tool.name());
+                              return same == null
+                                  ? null
+                                  : () -> same.handler().call(caller, arguments);
+                            })))
         .toList();
   }
 
-  private record GatedProvider(ModelProvider provider, Gate gate) implements ModelProvider {
-    @Override
-    public String name() {
-      return inside(provider::name);
+  private @Nullable Tool tool(String name) {
+    for (Tool tool : tools()) {
+      if (tool.name().equals(name)) {
+        return tool;
+      }
     }
+    return null;
+  }
 
+  /**
+   * Calls into this version of the plugin, or into the one that took its place meanwhile: whoever
+   * got hold of an extension just before an upgrade is served by the new one.
+   *
+   * @param same the same call to a successor; null when it lacks the extension
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the plugin was stopped
+   */
+  private <T> T calling(
+      Callable<T> work, Function<LivePlugin, @Nullable Callable<T>> same) throws Exception {
+    try {
+      return gate.call(work);
+    } catch (Gate.ClosedException e) {
+      LivePlugin successor = successors.get(id);
+      Callable<T> again =
+          successor == null || successor == this ? null : same.apply(successor);
+      if (again == null) {
+        throw e.gone();
+      }
+      return again.call();
+    }
+  }
+
+  private record GatedProvider(LivePlugin plugin, ModelProvider provider, String name)
+      implements ModelProvider {
     @Override
     public List<Model> models() {
-      return inside(provider::models);
-    }
-
-    @Override
-    public ChatResponse chat(ChatRequest request, Consumer<ChatEvent> events)
-        throws InterruptedException {
       try {
-        return gate.call(() -> provider.chat(request, events));
-      } catch (InterruptedException | RuntimeException e) {
+        return plugin.calling(
+            provider::models, successor -> {
+              ModelProvider same = successor.provider(name);
+              return same == null ? null : same::models;
+            });
+      } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {
         throw undeclared(e);
       }
     }
 
-    private <T> T inside(java.util.concurrent.Callable<T> work) {
+    @Override
+    public ChatResponse chat(ChatRequest request, Consumer<ChatEvent> events)
+        throws InterruptedException {
       try {
-        return gate.call(work);
-      } catch (RuntimeException e) {
+        return plugin.calling(
+            () -> provider.chat(request, events),
+            successor -> {
+              ModelProvider same = successor.provider(name);
+              return same == null ? null : () -> same.chat(request, events);
+            });
+      } catch (InterruptedException | RuntimeException e) {
         throw e;
       } catch (Exception e) {
         throw undeclared(e);
@@ -92,5 +142,14 @@ record LivePlugin(String id, String title, Contributed contributed, RouteTable r
     private static PergolaException undeclared(Exception e) {
       return new PergolaException(StandardError.INTERNAL, "The model provider failed.", e);
     }
+  }
+
+  private @Nullable ModelProvider provider(String name) {
+    for (ModelProvider provider : modelProviders()) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+    }
+    return null;
   }
 }

@@ -20,7 +20,8 @@ final class LivePlugins {
     return plugins.get(id);
   }
 
-  void add(LivePlugin plugin) {
+  /** From now on this one is called, and no other version of the plugin. */
+  void put(LivePlugin plugin) {
     plugins.put(plugin.id(), plugin);
   }
 

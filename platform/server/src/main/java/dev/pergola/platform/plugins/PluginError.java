@@ -7,7 +7,19 @@ import dev.pergola.api.ErrorCode;
 /** What can go wrong on the way to a plugin. */
 enum PluginError implements ErrorCode {
   /** The path is there, but not for this method. */
-  METHOD_NOT_ALLOWED(Blame.USER, 405);
+  METHOD_NOT_ALLOWED(Blame.USER, 405),
+  /** The plugin's code does what it does not declare. */
+  CAPABILITY_UNDECLARED(Blame.USER, 400),
+  /** The policy wants plugins that somebody vouches for more. */
+  TRUST_TOO_LOW(Blame.USER, 403),
+  /** The jar is older than what is in use. */
+  VERSION_OLDER(Blame.USER, 409),
+  /** A plugin that it needs is missing, or does not fit; or one that needs it would break. */
+  DEPENDENCY_UNMET(Blame.USER, 409),
+  /** It uses what is not there. */
+  LINK_BROKEN(Blame.USER, 409),
+  /** The new version did not start, or is not healthy; the one before goes on. */
+  UPGRADE_FAILED(Blame.USER, 409);
 
   private final Blame blame;
   private final int status;

@@ -11,6 +11,10 @@ public enum PluginState {
   STOPPED,
   /** It needs a license that the installation does not have; none of its classes is loaded. */
   LOCKED,
+  /** An administrator must agree to what it asks for; none of its classes is loaded. */
+  NEEDS_CONSENT,
   /** It cannot be used; the reason says why. */
-  FAILED
+  FAILED,
+  /** It failed three times in a row, and is started only when an administrator says so. */
+  QUARANTINED
 }

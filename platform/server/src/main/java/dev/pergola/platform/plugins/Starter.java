@@ -4,6 +4,7 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.Database;
 import dev.pergola.api.Entitlements;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Home;
 import dev.pergola.trust.PluginDescriptor;
 import io.micronaut.context.annotation.Property;
@@ -11,22 +12,16 @@ import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Starts plugins, several at once, and stops them. Used under the lifecycle's lock. */
+/**
+ * Starts versions of plugins, puts them into use and takes them out of it. Which may run, and when,
+ * others decide; different plugins may be started by different threads at once.
+ */
 @Singleton
 final class Starter {
-  /** How long a plugin's {@code setUp} may take. */
-  static final Duration LIMIT = Duration.ofSeconds(10);
-
   private final Jars jars;
   private final LivePlugins live;
   private final EventDelivery delivery;
@@ -57,87 +52,95 @@ final class Starter {
     this.connections = DelegatingDataSource.unwrapDataSource(connections);
   }
 
-  /** Starts plugins side by side; returns when each has started or failed. */
-  void start(List<Installed> plugins) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    Map<Installed, Begun> begun = new LinkedHashMap<>();
-    for (Installed plugin : plugins) {
-      plugin.become(PluginState.STARTING, "Its setUp runs.");
-      try {
-        begun.put(plugin, begin(plugin));
-      } catch (PergolaException e) {
-        plugin.become(PluginState.FAILED, e.getMessage());
-      }
-    }
-    // One that hangs must not keep those after it waiting: take them as they come.
-    while (!begun.isEmpty()) {
-      awaitAny(begun.values(), deadline);
-      begun
-          .entrySet()
-          .removeIf(
-              entry -> {
-                boolean over = System.nanoTime() >= deadline;
-                if (!entry.getValue().activation().isDone() && !over) {
-                  return false;
-                }
-                finish(entry.getKey(), entry.getValue(), deadline);
-                return true;
-              });
+  /**
+   * A version of a plugin that was started, in use or not.
+   *
+   * @param candidate the jar that it came from
+   */
+  record Run(
+      Candidate candidate, Jars.LoadedJar loaded, Activation activation, LivePlugin live) {
+    ClassLoader classLoader() {
+      return loaded.classLoader();
     }
   }
 
-  private record Begun(Jars.LoadedJar loaded, Activation activation) {}
-
-  private Begun begin(Installed plugin) {
-    PluginDescriptor descriptor = Objects.requireNonNull(plugin.plugin());
-    var values = settings.forPlugin(plugin.id(), descriptor.info().settings());
-    PluginDatabase database =
-        switch (kind) {
-          case SQLITE -> new SqlitePluginDatabase(home.pluginData().resolve(plugin.id() + ".db"));
-          case POSTGRESQL -> new PostgresqlPluginDatabase(connections, plugin.id());
-        };
-    var context =
-        new HostContext(descriptor.id(), descriptor.version(), values, database, services);
-    Jars.LoadedJar loaded = jars.load(Objects.requireNonNull(plugin.artifact()), descriptor.id());
-    return new Begun(loaded, new Activation(loaded, descriptor, context, database));
-  }
-
-  private static void awaitAny(Iterable<Begun> begun, long deadline) {
-    List<CompletableFuture<?>> ends = new java.util.ArrayList<>();
-    begun.forEach(one -> ends.add(one.activation().end()));
+  /**
+   * Starts a version of a plugin, beside whatever runs of it: loads its classes, sets it up, checks
+   * its health. It is in use only after {@link #use}.
+   *
+   * @param dependencies the class loaders of the plugins that it depends on
+   * @param steps hears of the steps from {@link Step#MIGRATE} to {@link Step#HEALTH}
+   * @throws Activation.FailedException when it does not start; nothing of it is left then
+   */
+  Run start(Candidate candidate, List<ClassLoader> dependencies, Steps steps)
+      throws Activation.FailedException {
+    steps.enter(Step.START);
+    PluginDescriptor descriptor = candidate.descriptor();
+    Jars.LoadedJar loaded;
+    Activation activation;
     try {
-      CompletableFuture.anyOf(ends.toArray(CompletableFuture<?>[]::new))
-          .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // Each activation tells of its own end.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      var values = settings.forPlugin(candidate.id(), descriptor.info().settings());
+      PluginDatabase database = database(candidate.id());
+      var context =
+          new HostContext(descriptor.id(), descriptor.version(), values, database, services);
+      loaded = jars.load(candidate.file(), descriptor.id(), dependencies);
+      activation = new Activation(loaded, descriptor, context, database, live, steps);
+    } catch (PergolaException e) {
+      throw new Activation.FailedException(
+          e.getMessage(), e.code() == StandardError.NOT_CONFIGURED);
     }
-  }
-
-  private void finish(Installed plugin, Begun begun, long deadline) {
     try {
-      LivePlugin started = begun.activation().await(deadline, LIMIT);
-      plugin.setRun(new Installed.Run(begun.loaded(), begun.activation(), started));
-      live.add(started);
-      delivery.begin(started);
-      plugin.become(PluginState.STARTED, "It is at work.");
+      LivePlugin started = activation.await();
+      steps.enter(Step.HEALTH);
+      activation.checkHealth(started);
+      return new Run(candidate, loaded, activation, started);
     } catch (Activation.FailedException e) {
-      jars.unload(begun.loaded());
-      plugin.become(PluginState.FAILED, String.valueOf(e.getMessage()));
+      loaded.unload();
+      throw e;
     }
   }
 
-  /** Takes a plugin out of use, if it is in use, and unloads its classes. */
-  void stop(Installed plugin) {
-    Installed.Run run = plugin.run();
-    if (run == null) {
-      return;
+  /** A plugin's own tables. */
+  PluginDatabase database(String pluginId) {
+    return switch (kind) {
+      case SQLITE -> new SqlitePluginDatabase(home.pluginData().resolve(pluginId + ".db"));
+      case POSTGRESQL -> new PostgresqlPluginDatabase(connections, pluginId);
+    };
+  }
+
+  /**
+   * Puts a version into use, in place of another one if there is one. From then on nothing new
+   * comes to the one before, and events go to the new one from where the other was.
+   *
+   * @param before what was in use; null for nothing
+   */
+  void use(Run run, @Nullable Run before) {
+    live.put(run.live());
+    if (before != null) {
+      delivery.end(before.live());
     }
+    delivery.begin(run.live());
+  }
+
+  /** Gives a version up that never was in use. */
+  void discard(Run run) {
+    run.activation().stop(run.live(), Duration.ZERO);
+    run.loaded().unload();
+  }
+
+  /**
+   * Takes a version out of use, and unloads its classes.
+   *
+   * @param patience how long what it is doing may go on
+   * @param steps hears of {@link Step#DRAIN} and {@link Step#STOP}
+   */
+  void retire(Run run, Duration patience, Steps steps) {
     live.remove(run.live());
     delivery.end(run.live());
-    run.activation().stop(run.live());
-    jars.unload(run.loaded());
-    plugin.setRun(null);
+    steps.enter(Step.DRAIN);
+    run.activation().drain(run.live(), patience);
+    steps.enter(Step.STOP);
+    run.activation().release();
+    run.loaded().unload();
   }
 }

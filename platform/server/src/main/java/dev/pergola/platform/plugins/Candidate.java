@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.trust.PluginDescriptor;
+import dev.pergola.trust.TrustLevel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A jar that is, or may become, what an installation runs of a plugin.
+ *
+ * @param descriptor what it says that it is
+ * @param file where its classes are loaded from; does not change while it is there
+ * @param digest its SHA-256 in hex; empty for a jar of the distribution
+ * @param trust who vouches for it
+ * @param publisher the id of the key that signed it; null when nobody did
+ * @param source where it came from
+ * @param fileName what it was called there
+ * @param generation its number among the plugin's generations; 0 for the distribution's jar
+ */
+record Candidate(
+    PluginDescriptor descriptor,
+    Path file,
+    String digest,
+    TrustLevel trust,
+    @Nullable String publisher,
+    PluginStatus.Source source,
+    String fileName,
+    int generation) {
+  String id() {
+    return descriptor.id();
+  }
+
+  String version() {
+    return descriptor.version();
+  }
+
+  Candidate numbered(int number) {
+    return new Candidate(descriptor, file, digest, trust, publisher, source, fileName, number);
+  }
+}
