@@ -120,6 +120,11 @@ final class Admission {
     consents.deleteById(pluginId);
   }
 
+  /** What a plugin may do by its declaration, a sentence each. */
+  static List<String> sentences(PluginDescriptor descriptor) {
+    return capabilities(descriptor).sentences();
+  }
+
   private static Capabilities capabilities(Candidate current, Consents.@Nullable Row agreed) {
     List<String> words = new ArrayList<>(current.descriptor().info().capabilities());
     if (agreed != null) {

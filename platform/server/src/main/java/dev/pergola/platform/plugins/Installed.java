@@ -1,82 +1,67 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.platform.plugins.Starter.Run;
 import dev.pergola.trust.PluginDescriptor;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A jar that the installation knows, and how its plugin stands. Changed under the lifecycle's lock
- * only; its status may be read by any thread.
+ * A plugin that the installation knows, or a file that it cannot use, and how it stands. Changed by
+ * who has claimed it in the {@link Lifecycle}; its status may be read by any thread.
  */
 final class Installed {
   private final String id;
-  private final PluginJar jar;
-  private final @Nullable Path artifact;
-  private final @Nullable PluginDescriptor descriptor;
+  private final String fileName;
   private volatile Standing standing;
+  private volatile PluginStatus.@Nullable Change change;
+  private volatile Steps steps = Steps.UNHEARD;
+  private volatile @Nullable Run run;
   private long settingsVersion;
-  private @Nullable Run run;
+  private boolean claimed;
+  private volatile boolean startFailed;
 
-  private record Standing(PluginState state, String reason) {}
+  /**
+   * @param candidate the jar in use, or waiting for an administrator; null for a file that is no
+   *     plugin
+   */
+  private record Standing(@Nullable Candidate candidate, PluginState state, String reason) {}
 
-  /** What exists only while the plugin runs. */
-  record Run(Jars.LoadedJar loaded, Activation activation, LivePlugin live) {}
-
-  private Installed(
-      String id,
-      PluginJar jar,
-      @Nullable Path artifact,
-      @Nullable PluginDescriptor descriptor,
-      Standing standing) {
+  private Installed(String id, String fileName, Standing standing) {
     this.id = id;
-    this.jar = jar;
-    this.artifact = artifact;
-    this.descriptor = descriptor;
+    this.fileName = fileName;
     this.standing = standing;
   }
 
   /** A plugin, not yet started. */
-  static Installed plugin(PluginJar jar, Path artifact, PluginDescriptor descriptor) {
+  static Installed plugin(Candidate candidate) {
     return new Installed(
-        descriptor.id(),
-        jar,
-        artifact,
-        descriptor,
-        new Standing(PluginState.STOPPED, "It has not been started yet."));
+        candidate.id(),
+        candidate.fileName(),
+        new Standing(candidate, PluginState.STOPPED, "It has not been started yet."));
   }
 
-  /** A file that cannot be used as a plugin; listed under its name. */
-  static Installed unusable(PluginJar jar, @Nullable PluginDescriptor descriptor, String reason) {
-    return new Installed(
-        jar.name(), jar, null, descriptor, new Standing(PluginState.FAILED, reason));
+  /** A file of the folder that cannot be used, listed under its name. */
+  static Installed unusable(String fileName, String problem) {
+    return new Installed(fileName, fileName, new Standing(null, PluginState.FAILED, problem));
   }
 
   String id() {
     return id;
   }
 
-  PluginJar jar() {
-    return jar;
+  String fileName() {
+    return fileName;
   }
 
-  @Nullable Path artifact() {
-    return artifact;
-  }
-
-  /** Null for a file that cannot be used as a plugin. */
-  @Nullable PluginDescriptor plugin() {
-    return artifact == null ? null : descriptor;
-  }
-
-  /** The id that a file claims which is listed under its name; null when it claims none. */
-  @Nullable String claimedId() {
-    return artifact == null && descriptor != null ? descriptor.id() : null;
+  /** Null for a file that cannot be used. */
+  @Nullable Candidate candidate() {
+    return standing.candidate();
   }
 
   List<PluginDescriptor.Setting> settings() {
-    return descriptor == null ? List.of() : descriptor.info().settings();
+    Candidate candidate = standing.candidate();
+    return candidate == null ? List.of() : candidate.descriptor().info().settings();
   }
 
   PluginState state() {
@@ -84,9 +69,16 @@ final class Installed {
   }
 
   void become(PluginState state, String reason) {
-    standing = new Standing(state, reason);
+    standing = new Standing(standing.candidate(), state, reason);
   }
 
+  /** Another jar is in use from now on. */
+  void become(Candidate candidate, PluginState state, String reason) {
+    startFailed = false;
+    standing = new Standing(candidate, state, reason);
+  }
+
+  /** What runs of it; null for nothing. */
   @Nullable Run run() {
     return run;
   }
@@ -103,21 +95,42 @@ final class Installed {
     settingsVersion = version;
   }
 
+  /** Whether its last start failed: it is not tried again before something changes. */
+  boolean hasFailedToStart() {
+    return startFailed;
+  }
+
+  void setStartFailed(boolean failed) {
+    startFailed = failed;
+  }
+
+  /** Whether somebody works on it; under the lifecycle's lock only. */
+  boolean isClaimed() {
+    return claimed;
+  }
+
+  void setClaimed(boolean claimed) {
+    this.claimed = claimed;
+  }
+
+  /** Who hears of the steps when it starts. */
+  Steps steps() {
+    return steps;
+  }
+
+  void hear(Steps steps) {
+    this.steps = steps;
+  }
+
+  /** What is being done to it, or could not be; null for nothing. */
+  void setChange(PluginStatus.@Nullable Change change) {
+    this.change = change;
+  }
+
   PluginStatus status() {
     Standing now = standing;
-    PluginDescriptor known = descriptor;
-    return new PluginStatus(
-        id,
-        known == null ? null : known.version(),
-        known == null ? jar.name() : known.info().title(),
-        known == null ? null : known.info().description(),
-        known == null ? "" : known.provider(),
-        known == null ? null : known.license(),
-        known == null ? null : known.info().feature(),
-        now.state(),
-        now.reason(),
-        jar.source(),
-        jar.name(),
-        artifact != null && !settings().isEmpty());
+    return now.candidate() == null
+        ? PluginStatus.ofFile(fileName, now.state(), now.reason())
+        : PluginStatus.of(now.candidate(), now.state(), now.reason(), change);
   }
 }

@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.trust.PluginDescriptor;
+import dev.pergola.trust.TrustLevel;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin as its administrator sees it.
  *
- * @param id the plugin's id; the file's name when the file is no plugin, or its id is taken
- * @param version null when the file is no plugin
+ * @param id its id; of a file that is no plugin, the file's name
+ * @param version null for a file that is no plugin
  * @param title for people
- * @param description one sentence; null when there is none
+ * @param description one sentence; null when it has none
  * @param provider who made it; empty when not said
- * @param license an SPDX license expression; null when the file is no plugin
+ * @param license an SPDX license expression; null for a file that is no plugin
  * @param feature what a license must hold to unlock it; null for an open plugin
  * @param state how it stands
- * @param reason why, and what to do where something is to be done
+ * @param reason the state in a sentence, with what to do when something is to be done
  * @param source where its jar is from
- * @param file the jar's file name
+ * @param file the jar's name there
  * @param hasSettings whether it has anything to set
+ * @param trust who vouches for it; null for a file that is no plugin
+ * @param generation its number among the plugin's generations; 0 for the distribution's jar
+ * @param digest the jar's SHA-256 in hex; null for the distribution's jar
+ * @param capabilities what it may do beyond its own classes, a sentence each
+ * @param change what is being done to it, or waits, or failed; null for nothing
  */
 @Serdeable
 public record PluginStatus(
@@ -33,12 +42,67 @@ public record PluginStatus(
     String reason,
     Source source,
     String file,
-    boolean hasSettings) {
+    boolean hasSettings,
+    @Nullable TrustLevel trust,
+    int generation,
+    @Nullable String digest,
+    List<String> capabilities,
+    @Nullable Change change) {
   /** Where a plugin's jar is from. */
   public enum Source {
     /** The distribution. */
     BUNDLED,
     /** The folder {@code plugins} of the home. */
-    FOLDER
+    FOLDER,
+    /** An upload, or the command line. */
+    UPLOAD
+  }
+
+  /**
+   * An install, an upgrade or a roll back that is under way, waits or failed.
+   *
+   * @param operation its id
+   * @param version of the jar that is to go into use; null before it is known
+   * @param state {@code REQUESTED}, {@code RUNNING}, {@code WAITING} or {@code FAILED}
+   * @param step where it is, or where it failed; null before the first
+   * @param reason why it waits or failed; null when it goes on
+   * @param asks what an administrator must agree to, a sentence each
+   */
+  @Serdeable
+  public record Change(
+      UUID operation,
+      @Nullable String version,
+      String state,
+      @Nullable Step step,
+      @Nullable String reason,
+      List<String> asks) {}
+
+  static PluginStatus ofFile(String file, PluginState state, String reason) {
+    return new PluginStatus(
+        file, null, file, null, "", null, null, state, reason, Source.FOLDER, file, false, null, 0,
+        null, List.of(), null);
+  }
+
+  static PluginStatus of(
+      Candidate candidate, PluginState state, String reason, @Nullable Change change) {
+    PluginDescriptor descriptor = candidate.descriptor();
+    return new PluginStatus(
+        descriptor.id(),
+        descriptor.version(),
+        descriptor.info().title(),
+        descriptor.info().description(),
+        descriptor.provider(),
+        descriptor.license(),
+        descriptor.info().feature(),
+        state,
+        reason,
+        candidate.source(),
+        candidate.fileName(),
+        !descriptor.info().settings().isEmpty(),
+        candidate.trust(),
+        candidate.generation(),
+        candidate.digest().isEmpty() ? null : candidate.digest(),
+        Admission.sentences(descriptor),
+        change);
   }
 }

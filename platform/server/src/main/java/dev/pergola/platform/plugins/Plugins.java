@@ -8,79 +8,103 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.licensing.EntitlementsChanged;
 import dev.pergola.platform.licensing.Licenses;
+import dev.pergola.platform.plugins.Installer.Asker;
+import dev.pergola.platform.plugins.Operations.Row;
+import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.PluginDescriptor;
+import dev.pergola.trust.TrustLevel;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The installation's plugins. What should be is said by the folders, by what administrators
- * stopped, by settings and by the license; a pass makes it so, once a second and after each change.
- * Passes run one at a time; the list is read without waiting for one.
+ * The installation's plugins, for the rooms after this one and for administrators. What should be
+ * is written down first; then a pass makes it so, which also happens once a second, for what other
+ * nodes, the command line and the folder bring. Safe for use by several threads: who changes a
+ * plugin waits for that plugin only.
  */
 @Singleton
 public final class Plugins {
   private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final long INTERVAL_MILLIS = 1_000;
+  private static final long PATIENCE_AT_THE_END_MILLIS = 12_000;
 
-  private final PluginFolders folders;
+  private final Lifecycle lifecycle;
   private final Reconciler reconciler;
+  private final FolderWatch folder;
+  private final Requests requests;
+  private final Installer installer;
+  private final Artifacts artifacts;
+  private final Generations generations;
+  private final Operations operations;
+  private final Admission admission;
+  private final Removal removal;
   private final StoppedPlugins stoppedPlugins;
+  private final StartMarks marks;
   private final PluginSettings settings;
   private final Licenses licenses;
   private final EventLog log;
 
-  private final ReentrantLock lifecycle = new ReentrantLock();
-  private final Condition wake = lifecycle.newCondition();
   private final CountDownLatch firstPass = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private boolean closed;
 
   Plugins(
-      PluginFolders folders,
+      Lifecycle lifecycle,
       Reconciler reconciler,
+      FolderWatch folder,
+      Requests requests,
+      Installer installer,
+      Artifacts artifacts,
+      Generations generations,
+      Operations operations,
+      Admission admission,
+      Removal removal,
       StoppedPlugins stoppedPlugins,
+      StartMarks marks,
       PluginSettings settings,
       Licenses licenses,
       EventLog log) {
-    this.folders = folders;
+    this.lifecycle = lifecycle;
     this.reconciler = reconciler;
+    this.folder = folder;
+    this.requests = requests;
+    this.installer = installer;
+    this.artifacts = artifacts;
+    this.generations = generations;
+    this.operations = operations;
+    this.admission = admission;
+    this.removal = removal;
     this.stoppedPlugins = stoppedPlugins;
+    this.marks = marks;
     this.settings = settings;
     this.licenses = licenses;
     this.log = log;
   }
 
   /**
-   * Begins to look after the plugins, and waits for the first pass.
+   * Begins to look after the plugins, and waits until each has been dealt with once.
    *
    * @param patience how long to wait at most; a plugin that starts slowly goes on meanwhile
    */
   public void begin(Duration patience) {
-    lifecycle.lock();
-    try {
-      if (thread == null) {
-        // A platform thread: it holds locks around other people's code.
-        thread = Thread.ofPlatform().daemon().name("plugins").start(this::look);
-      }
-    } finally {
-      lifecycle.unlock();
-    }
+    locked(
+        () -> {
+          if (thread == null) {
+            thread = Thread.ofPlatform().daemon().name("plugins").start(this::look);
+          }
+        });
     try {
       if (!firstPass.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.info("Some plugins are still starting");
@@ -91,55 +115,144 @@ public final class Plugins {
   }
 
   private void look() {
-    while (true) {
-      lifecycle.lock();
-      try {
-        if (closed) {
-          return;
-        }
-        licenses.refresh();
-        pass(null);
-      } catch (RuntimeException e) {
-        LOG.error("Looking after the plugins failed; again in a second", e);
-      } finally {
-        lifecycle.unlock();
-      }
+    try {
+      marks.takeUp();
+      removal.cleanUp();
+      first();
       firstPass.countDown();
-      lifecycle.lock();
-      try {
-        if (!closed) {
-          wake.awaitNanos(INTERVAL.toNanos());
-        }
-      } catch (InterruptedException e) {
-        return;
-      } finally {
-        lifecycle.unlock();
+      while (awaitNext()) {
+        next();
       }
+    } catch (InterruptedException e) {
+      // The server ends.
     }
   }
 
-  /** All plugins, by id. */
+  // Jars that lay in the folder before the first start are at work once the server says that it is
+  // ready, as those are that were installed before.
+  private void first() throws InterruptedException {
+    try {
+      pass(null);
+      for (Thread installing : lookIntoFolder()) {
+        installing.join();
+      }
+      pass(null);
+      lifecycle.lock().lock();
+      try {
+        lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
+      } finally {
+        lifecycle.lock().unlock();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Looking after the plugins failed; again in a second", e);
+    }
+  }
+
+  private void next() {
+    try {
+      licenses.refresh();
+      lookIntoFolder();
+      requests.takeUp(reconciler::mayRun, this::wake);
+      pass(null);
+    } catch (RuntimeException e) {
+      LOG.error("Looking after the plugins failed; again in a second", e);
+    }
+  }
+
+  private boolean awaitNext() throws InterruptedException {
+    lifecycle.lock().lock();
+    try {
+      if (!lifecycle.isClosed()) {
+        lifecycle.awaitChange(INTERVAL_MILLIS);
+      }
+      return !lifecycle.isClosed();
+    } finally {
+      lifecycle.lock().unlock();
+    }
+  }
+
+  private void wake() {
+    locked(lifecycle::signalChange);
+  }
+
+  private List<Thread> lookIntoFolder() {
+    FolderWatch.News news = folder.look();
+    for (Offers.Row gone : news.gone()) {
+      folder.forget(gone);
+      removal.ofFile(gone);
+    }
+    return folder.install(news.changed(), reconciler::mayRun, this::wake);
+  }
+
+  private void pass(@Nullable Caller caller) {
+    locked(() -> passLocked(caller));
+  }
+
+  private void passLocked(@Nullable Caller caller) {
+    if (!lifecycle.isClosed()) {
+      reconciler.pass(caller, firstPass.getCount() == 0);
+    }
+  }
+
+  private void locked(Runnable work) {
+    lifecycle.lock().lock();
+    try {
+      work.run();
+    } finally {
+      lifecycle.lock().unlock();
+    }
+  }
+
+  /** All plugins, by id, and the files of the folder that cannot be used. */
   public List<PluginStatus> list() {
-    return reconciler.all().stream().map(Installed::status).toList();
+    List<PluginStatus> all = new ArrayList<>();
+    lifecycle.all().forEach(plugin -> all.add(plugin.status()));
+    for (Offers.Row file : folder.unusable()) {
+      if (!isInUse(file)) {
+        all.add(
+            PluginStatus.ofFile(
+                file.file(), PluginState.FAILED, Objects.requireNonNull(file.problem())));
+      }
+    }
+    return all;
+  }
+
+  private boolean isInUse(Offers.Row file) {
+    String id = file.pluginId();
+    Installed plugin = id == null ? null : lifecycle.find(id);
+    return plugin != null
+        && plugin.candidate() != null
+        && plugin.candidate().fileName().equals(file.file());
   }
 
   /**
-   * One plugin.
+   * One plugin, or one file that cannot be used.
    *
    * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none of this id
    */
   public PluginStatus get(String id) {
-    return known(id).status();
+    Installed plugin = lifecycle.find(id);
+    return plugin != null
+        ? plugin.status()
+        : list().stream()
+            .filter(status -> status.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> unknown(id));
   }
 
   /** What can be set for a plugin; empty for a file that is no plugin. */
   List<PluginDescriptor.Setting> declaredSettings(String id) {
-    return known(id).settings();
+    return lifecycle.find(id) instanceof Installed plugin ? plugin.settings() : noSettings(id);
+  }
+
+  private List<PluginDescriptor.Setting> noSettings(String id) {
+    get(id);
+    return List.of();
   }
 
   /** The settings at present, secrets as asterisks; errors as in {@link #get}. */
   public JsonObject settings(String id) {
-    return settings.shown(id, known(id).settings());
+    return settings.shown(id, declaredSettings(id));
   }
 
   /**
@@ -150,10 +263,10 @@ public final class Plugins {
    *     does not fit; nothing is stored then
    */
   public PluginStatus changeSettings(String id, JsonObject changes, Caller caller) {
-    inPass(
+    return change(
+        id,
         caller,
-        () -> {
-          Installed plugin = known(id);
+        plugin -> {
           settings.change(id, plugin.settings(), changes);
           log.record(
               caller,
@@ -161,7 +274,6 @@ public final class Plugins {
               id,
               Json.object("settings", changes.members().keySet()));
         });
-    return get(id);
   }
 
   /**
@@ -170,145 +282,239 @@ public final class Plugins {
    * @return how it stands then: started, or why not
    */
   public PluginStatus start(String id, Caller caller) {
-    inPass(
+    return change(
+        id,
         caller,
-        () -> {
-          Installed plugin = known(id);
+        plugin -> {
           stoppedPlugins.deleteById(id);
-          if (plugin.plugin() != null && plugin.state() == PluginState.FAILED) {
-            plugin.become(PluginState.STOPPED, "It is about to be started.");
-          }
+          marks.tryAgain(id);
+          plugin.setStartFailed(false);
         });
-    return get(id);
   }
 
   /** Stops a plugin, and keeps it stopped over restarts. */
   public PluginStatus stop(String id, Caller caller) {
-    inPass(
-        caller,
-        () -> {
-          known(id);
-          stoppedPlugins.put(id);
-        });
+    return change(id, caller, _ -> stoppedPlugins.put(id));
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void of(Installed plugin);
+  }
+
+  // Whoever changes a plugin waits until it is as it should be; others are not waited for.
+  private PluginStatus change(String id, @Nullable Caller caller, Change change) {
+    lifecycle.lock().lock();
+    try {
+      requireOpen();
+      change.of(known(id));
+      settle(id, caller);
+    } finally {
+      lifecycle.lock().unlock();
+    }
     return get(id);
   }
 
+  private void settle(String id, @Nullable Caller caller) {
+    boolean waited;
+    do {
+      passLocked(caller);
+      Installed plugin = lifecycle.find(id);
+      waited = plugin != null && lifecycle.awaitFree(plugin);
+    } while (waited && !lifecycle.isClosed());
+  }
+
+  private void requireOpen() {
+    if (lifecycle.isClosed()) {
+      throw new PergolaException(StandardError.CONFLICT, "The server is stopping.");
+    }
+  }
+
   /**
-   * Installs an uploaded jar and starts it.
+   * Installs a jar, or upgrades its plugin, and starts it.
    *
    * @param jar its content; read to the end, not closed
-   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when it is no plugin, {@link
-   *     StandardError#CONFLICT} when one of the same id is there; nothing is kept then
+   * @param fileName what it is called where it comes from
+   * @param consent whether the caller agrees to what it may ask for: that it is unsigned, signed by
+   *     another publisher than before, or needs more capabilities
+   * @param steps hears how it goes on, on this thread and on the plugin's
+   * @return how its plugin stands then; without consent maybe waiting for it
+   * @throws PergolaException when it is refused, or an upgrade fails; nothing is changed then
    */
-  public PluginStatus install(InputStream jar, Caller caller) {
-    try {
-      Path upload = folders.uploadTarget();
-      try {
-        Files.copy(jar, upload, StandardCopyOption.REPLACE_EXISTING);
-        PluginDescriptor descriptor = Reconciler.verified(upload);
-        inPass(
-            caller,
-            () -> {
-              Installed other = reconciler.find(descriptor.id());
-              if (other != null) {
-                throw new PergolaException(
-                    StandardError.CONFLICT,
-                    "A plugin with the id %s is installed already, from %s. Remove it first, or replace that file."
-                        .formatted(descriptor.id(), other.jar().name()));
-              }
-              accept(upload, descriptor);
-            });
-        return get(descriptor.id());
-      } finally {
-        Files.deleteIfExists(upload);
-      }
+  public PluginStatus install(
+      InputStream jar, String fileName, boolean consent, Caller caller, Steps steps) {
+    try (Artifacts.Held artifact = artifacts.take(jar)) {
+      Row operation =
+          installer.begin(
+              artifact,
+              PluginStatus.Source.UPLOAD,
+              fileName,
+              consent,
+              State.RUNNING,
+              Asker.of(caller));
+      return run(operation, caller, steps);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void accept(Path upload, PluginDescriptor descriptor) {
+  private PluginStatus run(Row operation, Caller caller, Steps steps) {
+    requireOpen();
     try {
-      folders.accept(upload, descriptor.id() + "-" + descriptor.version() + ".jar");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      String id = installer.run(operation, reconciler::mayRun, steps);
+      locked(() -> settle(id, caller));
+      return get(id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PergolaException(StandardError.UNAVAILABLE, "The server is stopping.", e);
     }
   }
 
   /**
-   * Removes a plugin's jar from the home. Its settings and its tables stay, for the day it comes
-   * back.
+   * Agrees to what a plugin's waiting jar asks for, and goes on with it.
    *
-   * @throws PergolaException {@link StandardError#CONFLICT} when it came with the distribution
+   * @param digest of the jar that is meant; null for the one that waits
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when none waits, {@link
+   *     StandardError#CONFLICT} when another one does; else as {@link #install}
    */
-  public void remove(String id, Caller caller) {
-    inPass(
+  public PluginStatus consent(String id, @Nullable String digest, Caller caller, Steps steps) {
+    Row waiting =
+        waiting(id)
+            .orElseThrow(
+                () ->
+                    new PergolaException(
+                        StandardError.NOT_FOUND,
+                        "No jar of %s waits for an administrator's consent.".formatted(id)));
+    if (digest != null && !digest.equals(waiting.digest())) {
+      throw new PergolaException(
+          StandardError.CONFLICT,
+          "Another jar of %s waits by now. Look at what it asks for.".formatted(id));
+    }
+    if (operations.move(waiting.id(), State.WAITING, State.RUNNING) == 0) {
+      throw new PergolaException(StandardError.CONFLICT, "Somebody has just decided on it.");
+    }
+    operations.agree(waiting.id());
+    log.record(
         caller,
+        "plugin.consent_given",
+        id,
+        Json.object("version", waiting.version(), "asks", waiting.asks()));
+    return run(operations.findById(waiting.id()).orElseThrow(), caller, steps);
+  }
+
+  private java.util.Optional<Row> waiting(String id) {
+    return operations.findByPluginIdOrderByRequestedAt(id).stream()
+        .filter(row -> row.state() == State.WAITING)
+        .reduce((_, later) -> later);
+  }
+
+  /** Gives up a jar that waits for consent, or the note of a failed change. */
+  public void dismiss(String id, Caller caller) {
+    waiting(id).ifPresent(row -> operations.move(row.id(), State.WAITING, State.ABANDONED));
+    locked(
         () -> {
           Installed plugin = known(id);
-          if (plugin.jar().source() == PluginStatus.Source.BUNDLED) {
-            throw new PergolaException(
-                StandardError.CONFLICT,
-                "%s came with Pergola and cannot be removed. Stop it instead.".formatted(id));
+          plugin.setChange(null);
+          if (plugin.state() == PluginState.NEEDS_CONSENT) {
+            lifecycle.remove(plugin);
           }
-          try {
-            Files.deleteIfExists(plugin.jar().file());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          stoppedPlugins.deleteById(id);
         });
+    log.record(caller, "plugin.change_dismissed", id, JsonObject.EMPTY);
+  }
+
+  /**
+   * Goes back to an earlier generation.
+   *
+   * @param number which; 0 for the distribution's jar; null for the one before the present one
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none; else as {@link
+   *     #install}
+   */
+  public PluginStatus rollback(String id, @Nullable Integer number, Caller caller, Steps steps) {
+    Installed plugin = known(id);
+    Row operation =
+        installer.beginRollback(
+            id, requests.earlier(plugin, number), State.RUNNING, Asker.of(caller));
+    return run(operation, caller, steps);
+  }
+
+  /** Every jar of a plugin that ever went into use, the first first. */
+  public List<PluginGeneration> generations(String id) {
+    Candidate current = known(id).candidate();
+    int used = current == null ? -1 : current.generation();
+    return generations.findByPluginIdOrderByNumber(id).stream()
+        .map(row -> PluginGeneration.of(row, row.number() == used))
+        .toList();
+  }
+
+  /**
+   * Removes a plugin. One that came with the distribution goes back to the distribution's jar.
+   *
+   * @param data what becomes of its settings, tables and files
+   * @throws PergolaException {@link StandardError#CONFLICT} when the distribution's jar is in use
+   */
+  public void remove(String id, Removal.Data data, Caller caller) {
+    Installed plugin = lifecycle.find(id);
+    if (plugin == null) {
+      removal.ofUnusableFile(get(id).file());
+      return;
+    }
+    removal.of(plugin, data, Asker.of(caller), () -> locked(() -> settle(id, caller)));
+  }
+
+  /** The least that a plugin must be vouched for to be installed. */
+  public TrustLevel minimumTrust() {
+    return admission.minimum();
+  }
+
+  /** Demands that level of what is installed from now on; what is in use stays. */
+  public void demandTrust(TrustLevel minimum, Caller caller) {
+    admission.demand(minimum);
+    log.record(
+        caller, "plugin.policy_changed", "plugins", Json.object("minimumTrust", minimum.name()));
   }
 
   /** The license changed: lock and unlock. */
   @EventListener
   void entitlementsChanged(EntitlementsChanged event) {
-    lifecycle.lock();
-    try {
-      if (thread != null && !closed) {
-        pass(null);
-      }
-    } finally {
-      lifecycle.unlock();
+    if (firstPass.getCount() > 0) {
+      return;
     }
-  }
-
-  private void inPass(Caller caller, Runnable change) {
-    lifecycle.lock();
+    lifecycle.lock().lock();
     try {
-      if (closed) {
-        throw new PergolaException(StandardError.CONFLICT, "The server is stopping.");
-      }
-      change.run();
-      pass(caller);
+      passLocked(null);
+      lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
-      lifecycle.unlock();
+      lifecycle.lock().unlock();
     }
-  }
-
-  private void pass(@Nullable Caller caller) {
-    reconciler.pass(caller, firstPass.getCount() == 0);
   }
 
   private Installed known(String id) {
-    Installed plugin = reconciler.find(id);
+    Installed plugin = lifecycle.find(id);
     if (plugin == null) {
-      throw new PergolaException(
-          StandardError.NOT_FOUND, "There is no plugin with the id %s.".formatted(id));
+      throw unknown(id);
     }
     return plugin;
+  }
+
+  private static PergolaException unknown(String id) {
+    return new PergolaException(
+        StandardError.NOT_FOUND, "There is no plugin with the id %s.".formatted(id));
   }
 
   /** Stops all plugins, the last first. */
   @PreDestroy
   void close() {
-    lifecycle.lock();
+    lifecycle.lock().lock();
     try {
-      closed = true;
-      wake.signalAll();
-      reconciler.stopAll();
+      lifecycle.close();
+      lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
-      lifecycle.unlock();
+      lifecycle.lock().unlock();
     }
+    reconciler.stopAll();
   }
 }

@@ -4,17 +4,12 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.Caller;
 import dev.pergola.api.Entitlements;
 import dev.pergola.api.Json;
-import dev.pergola.api.JsonObject;
-import dev.pergola.api.PergolaException;
-import dev.pergola.api.StandardError;
-import dev.pergola.trust.Finding;
+import dev.pergola.platform.plugins.Starter.Run;
 import dev.pergola.trust.PluginDescriptor;
-import dev.pergola.trust.PluginVerification;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,176 +17,221 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the plugins that are into those that should be. What should be is said by the folders, by
- * what administrators stopped, by settings and by the license. One pass at a time, under the lock
- * of {@link Plugins}; the plugins may be read by any thread meanwhile.
+ * Makes the plugins that run into those that should. What should be is said by the database (which
+ * jar is in use, what administrators stopped, settings), by the distribution, by the license and by
+ * what plugins need of each other. A pass looks at all of it and has done what is to be done, each
+ * plugin on a thread of its own; one pass at a time, under the lifecycle's lock.
  */
 @Singleton
 final class Reconciler {
-  private final PluginFolders folders;
+  static final String AT_WORK = "It is at work.";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int TRIES = 3;
+
+  private final Lifecycle lifecycle;
   private final Starter starter;
+  private final Replacement replacement;
+  private final InUse inUse;
   private final StoppedPlugins stoppedPlugins;
   private final PluginSettingsRows settingsRows;
+  private final Failures failures;
+  private final StartMarks marks;
   private final Entitlements entitlements;
   private final EventLog log;
-  private final ConcurrentNavigableMap<String, Installed> installed = new ConcurrentSkipListMap<>();
+  private final boolean safeMode;
 
   Reconciler(
-      PluginFolders folders,
+      Lifecycle lifecycle,
       Starter starter,
+      Replacement replacement,
+      InUse inUse,
       StoppedPlugins stoppedPlugins,
       PluginSettingsRows settingsRows,
+      Failures failures,
+      StartMarks marks,
       Entitlements entitlements,
-      EventLog log) {
-    this.folders = folders;
+      EventLog log,
+      @Property(name = "pergola.plugins.safe-mode", defaultValue = "false") boolean safeMode) {
+    this.lifecycle = lifecycle;
     this.starter = starter;
+    this.replacement = replacement;
+    this.inUse = inUse;
     this.stoppedPlugins = stoppedPlugins;
     this.settingsRows = settingsRows;
+    this.failures = failures;
+    this.marks = marks;
     this.entitlements = entitlements;
     this.log = log;
+    this.safeMode = safeMode;
   }
 
-  /** All that is known, by id. */
-  Collection<Installed> all() {
-    return installed.values();
-  }
+  /** What the database said at the beginning of a pass. */
+  private record Wishes(
+      Map<String, Candidate> plugins,
+      Set<String> stopped,
+      Map<String, Long> settings,
+      Map<String, Integer> failures) {}
 
-  /** What is known under an id; null for nothing. */
-  @Nullable Installed find(String id) {
-    return installed.get(id);
-  }
-
-  /** Stops all plugins, the last first, and forgets them. */
-  void stopAll() {
-    for (Installed plugin : installed.descendingMap().values()) {
-      starter.stop(plugin);
-    }
-    installed.clear();
+  private Wishes wishes() {
+    Set<String> stopped = new HashSet<>();
+    stoppedPlugins.findAll().forEach(row -> stopped.add(row.pluginId()));
+    Map<String, Long> settings = new HashMap<>();
+    settingsRows.findAll().forEach(row -> settings.put(row.pluginId(), row.changed()));
+    Map<String, Integer> failed = new HashMap<>();
+    failures.findAll().forEach(row -> failed.put(row.pluginId(), row.count()));
+    return new Wishes(inUse.read(), stopped, settings, failed);
   }
 
   /**
-   * Makes what is into what should be.
+   * Looks at all plugins, and begins what is to be done.
    *
    * @param caller who asked for it, for the record; null for the server itself
    * @param record whether what changes is recorded; not at the server's start
    */
   void pass(@Nullable Caller caller, boolean record) {
-    List<PluginJar> jars = folders.jars(System.currentTimeMillis());
-    Map<String, PluginState> before = new HashMap<>();
-    installed.forEach((id, plugin) -> before.put(id, plugin.state()));
-    takeAwayWhatIsGone(jars);
-    takeInWhatIsNew(jars);
-    Set<String> stopped = new HashSet<>();
-    stoppedPlugins.findAll().forEach(row -> stopped.add(row.pluginId()));
-    Map<String, Long> versions = new HashMap<>();
-    settingsRows.findAll().forEach(row -> versions.put(row.pluginId(), row.changed()));
-    List<Installed> toStart = new ArrayList<>();
-    for (Installed plugin : installed.values()) {
-      decide(
-          plugin, stopped.contains(plugin.id()), versions.getOrDefault(plugin.id(), 0L), toStart);
-    }
-    if (!toStart.isEmpty()) {
-      starter.start(toStart);
-    }
-    if (record) {
-      tell(before, caller);
-    }
-  }
-
-  private void takeAwayWhatIsGone(List<PluginJar> jars) {
-    boolean any = false;
-    for (Installed plugin : List.copyOf(installed.values())) {
-      boolean idFree = plugin.claimedId() != null && !installed.containsKey(plugin.claimedId());
-      if (!jars.contains(plugin.jar()) || idFree) {
-        starter.stop(plugin);
-        installed.remove(plugin.id());
-        any = true;
+    Wishes wishes = wishes();
+    takeAway(wishes, caller);
+    for (Candidate chosen : wishes.plugins().values()) {
+      Installed plugin = lifecycle.find(chosen.id());
+      if (plugin == null) {
+        lifecycle.add(Installed.plugin(chosen));
+      } else if (!plugin.isClaimed() && isAnother(chosen, plugin)) {
+        adopt(plugin, chosen, caller);
       }
     }
-    if (any) {
-      folders.keepOnly(
-          installed.values().stream()
-              .map(Installed::artifact)
-              .filter(Objects::nonNull)
-              .collect(Collectors.toSet()));
-    }
-  }
-
-  private void takeInWhatIsNew(List<PluginJar> jars) {
-    Set<PluginJar> known =
-        installed.values().stream().map(Installed::jar).collect(Collectors.toSet());
-    for (PluginJar jar : jars) {
-      if (!known.contains(jar)) {
-        Installed plugin = examine(jar);
-        installed.put(plugin.id(), plugin);
+    for (Installed plugin : lifecycle.all()) {
+      if (!plugin.isClaimed() && plugin.candidate() != null) {
+        decide(plugin, wishes, new Record(caller, record));
       }
     }
   }
 
-  private Installed examine(PluginJar jar) {
-    try {
-      PluginDescriptor descriptor =
-          jar.source() == PluginStatus.Source.BUNDLED
-              ? PluginDescriptor.read(jar.file())
-              : verified(jar.file());
-      Installed other = installed.get(descriptor.id());
-      if (other != null) {
-        return Installed.unusable(
-            jar,
-            descriptor,
-            "Its id %s is taken by %s. Remove one of the two files."
-                .formatted(descriptor.id(), other.jar().name()));
-      }
-      return Installed.plugin(jar, folders.artifact(jar), descriptor);
-    } catch (PergolaException e) {
-      return Installed.unusable(jar, null, e.getMessage());
-    } catch (IOException e) {
-      return Installed.unusable(jar, null, "The file cannot be read: " + e.getMessage());
-    }
+  /** Who is named in the events of a pass, and whether there are any. */
+  private record Record(@Nullable Caller caller, boolean wanted) {}
+
+  private static boolean isAnother(Candidate wanted, Installed plugin) {
+    Candidate candidate = plugin.candidate();
+    return plugin.state() == PluginState.NEEDS_CONSENT
+        || candidate == null
+        || candidate.generation() != wanted.generation()
+        || !candidate.digest().equals(wanted.digest());
   }
 
-  /**
-   * The descriptor of a jar that passes all checks.
-   *
-   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} with all that is wrong
-   */
-  static PluginDescriptor verified(Path jar) {
-    List<Finding> findings = PluginVerification.verify(jar);
-    if (!findings.isEmpty()) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT,
-          findings.stream().map(Finding::message).collect(Collectors.joining(" ")));
-    }
-    return PluginDescriptor.read(jar);
-  }
-
-  private void decide(
-      Installed plugin, boolean stop, long settingsVersion, List<Installed> toStart) {
-    PluginDescriptor descriptor = plugin.plugin();
-    if (descriptor == null) {
+  // Another node or the command line has changed what is in use.
+  private void adopt(Installed plugin, Candidate wanted, @Nullable Caller caller) {
+    if (plugin.run() == null) {
+      plugin.become(wanted, PluginState.STOPPED, "It has not been started yet.");
       return;
     }
+    List<Installed> dependents = replacement.runningDependents(plugin.id());
+    Lifecycle.Claim claim = tryClaim(plugin, dependents);
+    if (claim == null) {
+      return;
+    }
+    lifecycle.work(
+        "replace " + plugin.id(),
+        claim,
+        () -> {
+          try {
+            replacement.replace(plugin, wanted, dependents, () -> {}, Steps.UNHEARD);
+          } catch (Activation.FailedException e) {
+            retireAll(plugin, dependents);
+            plugin.become(wanted, PluginState.FAILED, e.getMessage());
+            plugin.setStartFailed(true);
+            tell(plugin, new Record(caller, true));
+          }
+        });
+  }
+
+  private Lifecycle.@Nullable Claim tryClaim(Installed plugin, List<Installed> dependents) {
+    List<Installed> all = new ArrayList<>(dependents);
+    all.add(plugin);
+    return lifecycle.tryClaim(all);
+  }
+
+  private void takeAway(Wishes wishes, @Nullable Caller caller) {
+    for (Installed plugin : lifecycle.all()) {
+      if (plugin.isClaimed()
+          || plugin.state() == PluginState.NEEDS_CONSENT
+          || wishes.plugins().containsKey(plugin.id())) {
+        continue;
+      }
+      if (plugin.run() == null) {
+        lifecycle.remove(plugin);
+        continue;
+      }
+      stop(plugin, () -> lifecycle.remove(plugin));
+    }
+  }
+
+  private void decide(Installed plugin, Wishes wishes, Record record) {
+    if (plugin.state() == PluginState.NEEDS_CONSENT) {
+      return;
+    }
+    Candidate candidate = Objects.requireNonNull(plugin.candidate());
+    long settingsVersion = wishes.settings().getOrDefault(plugin.id(), 0L);
     boolean newSettings = plugin.settingsVersion() != settingsVersion;
     plugin.setSettingsVersion(settingsVersion);
-    String feature = descriptor.info().feature();
-    if (stop) {
-      starter.stop(plugin);
-      plugin.become(PluginState.STOPPED, "An administrator stopped it. Start it to use it.");
-    } else if (feature != null && !entitlements.allows(feature)) {
-      starter.stop(plugin);
-      plugin.become(PluginState.LOCKED, locked(descriptor, feature));
+    Obstacle obstacle = obstacle(candidate, wishes);
+    if (obstacle != null) {
+      if (plugin.run() != null) {
+        stop(plugin, () -> arrive(plugin, obstacle.state(), obstacle.reason(), record));
+      } else {
+        arrive(plugin, obstacle.state(), obstacle.reason(), record);
+      }
     } else if (newSettings && plugin.run() != null) {
-      starter.stop(plugin);
-      toStart.add(plugin);
-    } else if (plugin.run() == null && (plugin.state() != PluginState.FAILED || newSettings)) {
-      toStart.add(plugin);
+      stop(plugin, () -> plugin.become(PluginState.STOPPED, "It is about to be started."));
+    } else if (plugin.run() == null && (newSettings || !plugin.hasFailedToStart())) {
+      start(plugin, candidate, record);
     }
+  }
+
+  private record Obstacle(PluginState state, String reason) {}
+
+  /** Whether a jar may run now, beside what is installed. */
+  boolean mayRun(Candidate candidate) {
+    return obstacle(candidate, wishes()) == null;
+  }
+
+  private @Nullable Obstacle obstacle(Candidate candidate, Wishes wishes) {
+    PluginDescriptor descriptor = candidate.descriptor();
+    if (safeMode) {
+      return new Obstacle(
+          PluginState.STOPPED,
+          "The server was started in safe mode, without plugins. Start it without --safe-mode to use it.");
+    }
+    if (wishes.stopped().contains(candidate.id())) {
+      return new Obstacle(
+          PluginState.STOPPED, "An administrator stopped it. Start it to use it.");
+    }
+    String feature = descriptor.info().feature();
+    if (feature != null && !entitlements.allows(feature)) {
+      return new Obstacle(PluginState.LOCKED, locked(descriptor, feature));
+    }
+    String unmet = new Resolution(lifecycle.candidates()).obstacle(descriptor, Jars.CONTRACT_VERSION);
+    if (unmet != null) {
+      return new Obstacle(PluginState.FAILED, unmet);
+    }
+    for (PluginDescriptor.Dependency dependency : descriptor.dependencies()) {
+      Installed there = lifecycle.find(dependency.id());
+      if (there != null && there.run() == null) {
+        return new Obstacle(
+            PluginState.STOPPED,
+            "It needs the plugin %s, which is not started.".formatted(dependency.id()));
+      }
+    }
+    if (wishes.failures().getOrDefault(candidate.id(), 0) >= TRIES
+        && !marks.isTriedAgain(candidate.id())) {
+      return new Obstacle(
+          PluginState.QUARANTINED,
+          "It failed to start %d times in a row and is left alone. Start it to try again, roll it back, or remove it."
+              .formatted(wishes.failures().get(candidate.id())));
+    }
+    return null;
   }
 
   private static String locked(PluginDescriptor descriptor, String feature) {
@@ -208,36 +248,95 @@ final class Reconciler {
                             : descriptor.provider()));
   }
 
-  private void tell(Map<String, PluginState> before, @Nullable Caller caller) {
-    for (Installed plugin : installed.values()) {
-      PluginState was = before.remove(plugin.id());
-      if (was == null) {
-        record(caller, "plugin.installed", plugin);
-      }
-      if (was != plugin.state()) {
-        record(caller, "plugin." + plugin.state().name().toLowerCase(Locale.ROOT), plugin);
-      }
+  private void start(Installed plugin, Candidate candidate, Record record) {
+    Lifecycle.Claim claim = tryClaim(plugin, List.of());
+    if (claim == null) {
+      return;
     }
-    for (String gone : before.keySet()) {
-      recordEvent(caller, "plugin.removed", gone, JsonObject.EMPTY);
+    plugin.become(PluginState.STARTING, "Its setUp runs.");
+    lifecycle.work("start " + plugin.id(), claim, () -> startClaimed(plugin, candidate, record));
+  }
+
+  private void startClaimed(Installed plugin, Candidate candidate, Record record) {
+    Steps steps = plugin.steps();
+    plugin.hear(Steps.UNHEARD);
+    marks.begin(plugin.id());
+    try {
+      Run run = starter.start(candidate, replacement.loaders(candidate, Map.of()), steps);
+      plugin.setRun(run);
+      starter.use(run, null);
+      marks.succeeded(plugin.id());
+      plugin.setChange(null);
+      arrive(plugin, PluginState.STARTED, AT_WORK, record);
+    } catch (Activation.FailedException e) {
+      marks.failed(plugin.id(), e.isUnconfigured());
+      plugin.setStartFailed(true);
+      plugin.setChange(null);
+      arrive(plugin, PluginState.FAILED, e.getMessage(), record);
     }
   }
 
-  private void record(@Nullable Caller caller, String type, Installed plugin) {
+  // Those that use its classes go first.
+  private void stop(Installed plugin, Runnable then) {
+    List<Installed> dependents = replacement.runningDependents(plugin.id());
+    Lifecycle.Claim claim = tryClaim(plugin, dependents);
+    if (claim != null) {
+      lifecycle.work(
+          "stop " + plugin.id(),
+          claim,
+          () -> {
+            retireAll(plugin, dependents);
+            then.run();
+          });
+    }
+  }
+
+  private void retireAll(Installed plugin, List<Installed> dependents) {
+    for (Installed dependent : dependents.reversed()) {
+      retire(dependent);
+      dependent.become(PluginState.STOPPED, "It waits for the plugin " + plugin.id() + ".");
+    }
+    retire(plugin);
+  }
+
+  private void retire(Installed plugin) {
+    Run run = plugin.run();
+    if (run != null) {
+      plugin.setRun(null);
+      starter.retire(run, PATIENCE, Steps.UNHEARD);
+    }
+  }
+
+  /** Stops all plugins, the last first; nobody works on any of them any more. */
+  void stopAll() {
+    for (Installed plugin : lifecycle.reversed()) {
+      for (Installed dependent : replacement.runningDependents(plugin.id()).reversed()) {
+        retire(dependent);
+      }
+      retire(plugin);
+    }
+  }
+
+  private void arrive(Installed plugin, PluginState state, String reason, Record record) {
+    boolean news = plugin.state() != state;
+    plugin.become(state, reason);
+    if (news) {
+      tell(plugin, record);
+    }
+  }
+
+  private void tell(Installed plugin, Record record) {
+    if (!record.wanted()) {
+      return;
+    }
     PluginStatus status = plugin.status();
-    recordEvent(
-        caller,
-        type,
-        plugin.id(),
-        Json.object("version", status.version(), "file", status.file(), "reason", status.reason()));
-  }
-
-  private void recordEvent(
-      @Nullable Caller caller, String type, String subject, JsonObject details) {
-    if (caller == null) {
-      log.recordSystem(type, subject, details);
+    String type = "plugin." + status.state().name().toLowerCase(Locale.ROOT);
+    var details =
+        Json.object("version", status.version(), "file", status.file(), "reason", status.reason());
+    if (record.caller() == null) {
+      log.recordSystem(type, plugin.id(), details);
     } else {
-      log.record(caller, type, subject, details);
+      log.record(record.caller(), type, plugin.id(), details);
     }
   }
 }

@@ -38,14 +38,14 @@ final class Resolution {
           .formatted(plugin.requires(), contract);
     }
     for (Dependency dependency : plugin.dependencies()) {
-      Candidate there = plugins.get(dependency.pluginId());
+      Candidate there = plugins.get(dependency.id());
       if (there == null && !dependency.optional()) {
         return "It needs the plugin %s, which is not installed. Install it first."
-            .formatted(dependency.pluginId());
+            .formatted(dependency.id());
       }
       if (there != null && !accepts(dependency.range(), there.version())) {
         return "It needs version %s of the plugin %s, and %s is in use. Install a version that fits."
-            .formatted(dependency.range(), dependency.pluginId(), there.version());
+            .formatted(dependency.range(), dependency.id(), there.version());
       }
     }
     return null;
@@ -64,7 +64,7 @@ final class Resolution {
     }
     for (Candidate dependent : dependents(candidate.id())) {
       for (Dependency dependency : dependent.descriptor().dependencies()) {
-        if (dependency.pluginId().equals(candidate.id())
+        if (dependency.id().equals(candidate.id())
             && !accepts(dependency.range(), candidate.version())) {
           obstacles.add(
               "The plugin %s needs version %s of it. Upgrade that plugin first, or remove it."
@@ -83,7 +83,7 @@ final class Resolution {
         .filter(
             plugin ->
                 plugin.descriptor().dependencies().stream()
-                    .anyMatch(dependency -> dependency.pluginId().equals(pluginId)))
+                    .anyMatch(dependency -> dependency.id().equals(pluginId)))
         .toList();
   }
 }

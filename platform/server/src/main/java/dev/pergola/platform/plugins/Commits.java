@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.plugins.Operations.Kind;
+import dev.pergola.platform.plugins.Operations.Row;
+import dev.pergola.platform.plugins.Operations.State;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what is in use, each time in one transaction together with the event that tells of it. */
+@Singleton
+class Commits {
+  private final Generations generations;
+  private final Operations operations;
+  private final Failures failures;
+  private final Offers offers;
+  private final StoppedPlugins stopped;
+  private final Consents consents;
+  private final EventLog log;
+  private final InstantSource clock;
+
+  Commits(
+      Generations generations,
+      Operations operations,
+      Failures failures,
+      Offers offers,
+      StoppedPlugins stopped,
+      Consents consents,
+      EventLog log,
+      InstantSource clock) {
+    this.generations = generations;
+    this.operations = operations;
+    this.failures = failures;
+    this.offers = offers;
+    this.stopped = stopped;
+    this.consents = consents;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Puts a jar into use.
+   *
+   * @param before what was in use; null for nothing
+   * @return the candidate with its number
+   */
+  @Transactional
+  Candidate use(Row operation, Candidate candidate, @Nullable Candidate before) {
+    int number =
+        operation.kind() == Kind.ROLLBACK
+            ? Objects.requireNonNull(operation.generation())
+            : generations.last(candidate.id()) + 1;
+    if (operation.kind() == Kind.INSTALL) {
+      generations.save(row(operation, candidate, number));
+    }
+    if (number == 0) {
+      generations.useNone(candidate.id());
+    } else {
+      generations.use(candidate.id(), number);
+    }
+    failures.deleteById(candidate.id());
+    operations.made(operation.id(), number);
+    operations.end(operation.id(), State.DONE, null, null, clock.millis());
+    Candidate numbered = candidate.numbered(number);
+    tell(operation, type(operation, before), numbered, details(numbered, before));
+    return numbered;
+  }
+
+  private static String type(Row operation, @Nullable Candidate before) {
+    if (operation.kind() == Kind.ROLLBACK) {
+      return "plugin.rolled_back";
+    }
+    return before == null ? "plugin.installed" : "plugin.upgraded";
+  }
+
+  private static JsonObject details(Candidate candidate, @Nullable Candidate before) {
+    return Json.object(
+        "version",
+        candidate.version(),
+        "from",
+        before == null ? null : before.version(),
+        "generation",
+        candidate.generation(),
+        "trust",
+        Admission.word(candidate.trust()),
+        "file",
+        candidate.fileName(),
+        "digest",
+        candidate.digest());
+  }
+
+  private Generations.Row row(Row operation, Candidate candidate, int number) {
+    return new Generations.Row(
+        Ids.next(),
+        candidate.id(),
+        number,
+        candidate.digest(),
+        candidate.version(),
+        candidate.source(),
+        candidate.fileName(),
+        candidate.trust(),
+        candidate.publisher(),
+        Instant.ofEpochMilli(clock.millis()),
+        operation.actor());
+  }
+
+  /** The jar is in use already. */
+  @Transactional
+  void done(Row operation, Candidate candidate) {
+    operations.made(operation.id(), candidate.generation());
+    operations.end(operation.id(), State.DONE, null, null, clock.millis());
+  }
+
+  /**
+   * Puts nothing of a plugin into use any more, and forgets how it came to be: its settings and
+   * data stay.
+   */
+  @Transactional
+  void forget(Candidate plugin, Installer.Asker asker, String data) {
+    generations.useNone(plugin.id());
+    generations.deleteByPluginId(plugin.id());
+    operations.deleteByPluginId(plugin.id());
+    failures.deleteById(plugin.id());
+    offers.deleteByPluginId(plugin.id());
+    stopped.deleteById(plugin.id());
+    consents.deleteById(plugin.id());
+    log.record(
+        asker.organizationId(),
+        asker.userId(),
+        asker.name(),
+        "plugin.removed",
+        plugin.id(),
+        Json.object("version", plugin.version(), "data", data));
+  }
+
+  /** Tells what an operation did. */
+  @Transactional
+  void tell(Row operation, String type, Candidate candidate, JsonObject details) {
+    log.record(
+        operation.organizationId(),
+        operation.userId(),
+        operation.actor(),
+        type,
+        candidate.id(),
+        details);
+  }
+
+  /** Tells why an operation failed. */
+  @Transactional
+  void tellFailed(Row operation, @Nullable String version, Step step, String reason) {
+    Row now = operations.findById(operation.id()).orElse(operation);
+    log.record(
+        operation.organizationId(),
+        operation.userId(),
+        operation.actor(),
+        operation.kind() == Kind.ROLLBACK ? "plugin.rollback_failed" : "plugin.install_failed",
+        now.pluginId() == null ? operation.file() : now.pluginId(),
+        Json.object("version", version, "step", step.name(), "reason", reason));
+  }
+}

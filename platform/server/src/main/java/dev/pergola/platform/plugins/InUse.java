@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.api.PergolaException;
+import dev.pergola.trust.PluginDescriptor;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which jar of each plugin is in use: the installed one, or the distribution's when none is
+ * installed or when a newer server brought a newer one.
+ */
+@Singleton
+final class InUse {
+  private static final Logger LOG = LoggerFactory.getLogger(InUse.class);
+
+  private final Generations generations;
+  private final Distribution distribution;
+  private final Artifacts artifacts;
+  private final Map<String, PluginDescriptor> descriptors = new ConcurrentHashMap<>();
+
+  InUse(Generations generations, Distribution distribution, Artifacts artifacts) {
+    this.generations = generations;
+    this.distribution = distribution;
+    this.artifacts = artifacts;
+  }
+
+  /** What is in use at present, by the plugins' ids. */
+  Map<String, Candidate> read() {
+    Map<String, Candidate> chosen = new TreeMap<>(distribution.plugins());
+    for (Generations.Row row : generations.inUse()) {
+      Candidate installed = candidate(row);
+      Candidate bundled = chosen.get(row.pluginId());
+      if (installed != null
+          && (bundled == null || !isNewer(bundled.version(), row.version()))) {
+        chosen.put(row.pluginId(), installed);
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean isNewer(String version, String than) {
+    return new Semver(version).isGreaterThan(new Semver(than));
+  }
+
+  /** A generation as a candidate; null when its jar is gone from the home. */
+  @Nullable Candidate candidate(Generations.Row row) {
+    PluginDescriptor descriptor = descriptors.get(row.digest());
+    if (descriptor == null) {
+      try {
+        descriptor = PluginDescriptor.read(artifacts.file(row.digest()));
+      } catch (PergolaException e) {
+        LOG.error(
+            "The jar of {} {} is not in the home any more: {}",
+            row.pluginId(),
+            row.version(),
+            e.getMessage());
+        return null;
+      }
+      descriptors.put(row.digest(), descriptor);
+    }
+    return new Candidate(
+        descriptor,
+        artifacts.file(row.digest()),
+        row.digest(),
+        row.trust(),
+        row.publisher(),
+        row.source(),
+        row.file(),
+        row.number());
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.plugins;
+
+import dev.pergola.platform.home.Home;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts how often plugins failed to start, also when one took the server down with it: while a
+ * plugin starts, an empty file says so, and a file that is there at the server's start belongs to a
+ * plugin whose start was never over.
+ */
+@Singleton
+final class StartMarks {
+  private final Path folder;
+  private final Failures failures;
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  private final Set<String> triedAgain = ConcurrentHashMap.newKeySet();
+
+  StartMarks(Home home, Failures failures) {
+    this.folder = home.home().resolve("starting");
+    this.failures = failures;
+  }
+
+  /** Takes up what the last run of the server left; before any plugin is started. */
+  void takeUp() {
+    failures.findAll().forEach(row -> failed.add(row.pluginId()));
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var marks = Files.newDirectoryStream(folder)) {
+      for (Path mark : marks) {
+        count(String.valueOf(mark.getFileName()));
+        Files.deleteIfExists(mark);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + folder, e);
+    }
+  }
+
+  /** A plugin's start begins. */
+  void begin(String pluginId) {
+    try {
+      Files.createDirectories(folder);
+      Files.deleteIfExists(folder.resolve(pluginId));
+      Files.createFile(folder.resolve(pluginId));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to " + folder, e);
+    }
+  }
+
+  /** It is over, and the plugin works. */
+  void succeeded(String pluginId) {
+    end(pluginId);
+    if (failed.remove(pluginId)) {
+      failures.deleteById(pluginId);
+    }
+  }
+
+  /**
+   * It is over, and the plugin does not work.
+   *
+   * @param blameless when it only lacks a setting
+   */
+  void failed(String pluginId, boolean blameless) {
+    end(pluginId);
+    if (!blameless) {
+      count(pluginId);
+    }
+  }
+
+  /** An administrator wants it to be started whatever it did before. */
+  void tryAgain(String pluginId) {
+    triedAgain.add(pluginId);
+  }
+
+  /** Whether that was said, and it has not been started since. */
+  boolean isTriedAgain(String pluginId) {
+    return triedAgain.contains(pluginId);
+  }
+
+  private void count(String pluginId) {
+    failures.add(pluginId);
+    failed.add(pluginId);
+  }
+
+  private void end(String pluginId) {
+    triedAgain.remove(pluginId);
+    try {
+      Files.deleteIfExists(folder.resolve(pluginId));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to " + folder, e);
+    }
+  }
+}
