@@ -3,6 +3,9 @@ package dev.pergola.testkit;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
+import dev.pergola.trust.PluginSigning;
+import dev.pergola.trust.Signer;
+import dev.pergola.trust.VendorKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -44,6 +48,8 @@ public final class PluginJar {
   private JsonObject info;
   private final List<Path> libraries = new ArrayList<>();
   private final Map<String, String> manifestChanges = new LinkedHashMap<>();
+  private boolean withSbom;
+  private final Map<VendorKey, Signer.Role> signers = new LinkedHashMap<>();
 
   private PluginJar(String id, String setUp) {
     this.id = id;
@@ -95,6 +101,24 @@ public final class PluginJar {
     return this;
   }
 
+  /** Adds a bill of materials without components, as a plugin without libraries has it. */
+  public PluginJar withSbom() {
+    withSbom = true;
+    return this;
+  }
+
+  /** Signs the jar as its publisher, and adds a bill of materials. */
+  public PluginJar signed(VendorKey publisher) {
+    signers.put(publisher, Signer.Role.PUBLISHER);
+    return withSbom();
+  }
+
+  /** Adds a marketplace's signature to the publisher's. */
+  public PluginJar endorsed(VendorKey marketplace) {
+    signers.put(marketplace, Signer.Role.MARKETPLACE);
+    return this;
+  }
+
   /**
    * Writes the jar.
    *
@@ -104,6 +128,12 @@ public final class PluginJar {
   public Path write(Path file) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("META-INF/pergola/plugin.json", info.toString().getBytes(StandardCharsets.UTF_8));
+    if (withSbom) {
+      entries.put(
+          "META-INF/sbom/bom.json",
+          "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[]}"
+              .getBytes(StandardCharsets.UTF_8));
+    }
     libraries.forEach(library -> addLibrary(entries, library));
     entries.putAll(compile());
     try (var out = new JarOutputStream(Files.newOutputStream(file), manifest())) {
@@ -111,6 +141,13 @@ public final class PluginJar {
         out.putNextEntry(new JarEntry(entry.getKey()));
         out.write(entry.getValue());
         out.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      for (var signer : signers.entrySet()) {
+        PluginSigning.sign(file, signer.getKey(), signer.getValue(), InstantSource.system());
       }
       return file;
     } catch (IOException e) {

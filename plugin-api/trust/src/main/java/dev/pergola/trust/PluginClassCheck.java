@@ -12,23 +12,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the class that a plugin names as its door, and tells why no server could open it. */
 final class PluginClassCheck {
   private static final String PLUGIN = "dev/pergola/api/Plugin";
 
-  private final JarFile file;
+  private final ArtifactFile file;
 
-  private PluginClassCheck(JarFile file) {
+  private PluginClassCheck(ArtifactFile file) {
     this.file = file;
   }
 
-  static List<Finding> check(JarFile file, String pluginClass) throws IOException {
+  static List<Problem> check(ArtifactFile file, String pluginClass) throws IOException {
     String name = pluginClass.replace('.', '/');
-    List<Finding> findings = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     ClassModel model;
     boolean isPlugin;
     try {
@@ -37,26 +35,26 @@ final class PluginClassCheck {
       isPlugin = check.isPlugin(name, new HashSet<>());
     } catch (IllegalArgumentException e) {
       return List.of(
-          new Finding(
-              "plugin-class",
+          new Problem(
+              ArtifactError.ARTIFACT_PLUGIN_CLASS,
               name + ".class",
               "The class file cannot be read (%s). Build it for Java 25 or older."
                   .formatted(e.getMessage())));
     }
     if (model == null || !isPlugin) {
-      findings.add(finding(name, "must implement dev.pergola.api.Plugin"));
+      problems.add(problem(name, "must implement dev.pergola.api.Plugin"));
     }
     if (model != null && !model.flags().has(AccessFlag.PUBLIC)) {
-      findings.add(finding(name, "must be public"));
+      problems.add(problem(name, "must be public"));
     }
     if (model != null
         && (model.flags().has(AccessFlag.ABSTRACT) || model.flags().has(AccessFlag.INTERFACE))) {
-      findings.add(
-          finding(name, "must be a class of which there can be an instance, not abstract"));
+      problems.add(
+          problem(name, "must be a class of which there can be an instance, not abstract"));
     } else if (model != null && !hasPublicConstructor(model)) {
-      findings.add(finding(name, "must have a public constructor without parameters"));
+      problems.add(problem(name, "must have a public constructor without parameters"));
     }
-    return findings;
+    return problems;
   }
 
   private static boolean hasPublicConstructor(ClassModel model) {
@@ -89,22 +87,20 @@ final class PluginClassCheck {
   }
 
   private @Nullable ClassModel read(String name) throws IOException {
-    ZipEntry entry = file.getEntry(name + ".class");
-    if (entry == null) {
+    byte[] bytes = file.read(name + ".class");
+    if (bytes == null) {
       return null;
     }
-    try (var in = file.getInputStream(entry)) {
-      ClassModel model = ClassFile.of().parse(in.readAllBytes());
-      // Parts are read lazily, and broken ones throw only then: better all at once, and here.
-      model.constantPool().forEach(PoolEntry::tag);
-      model.methods().forEach(method -> method.methodType().stringValue());
-      return model;
-    }
+    ClassModel model = ClassFile.of().parse(bytes);
+    // Parts are read lazily, and broken ones throw only then: better all at once, and here.
+    model.constantPool().forEach(PoolEntry::tag);
+    model.methods().forEach(method -> method.methodType().stringValue());
+    return model;
   }
 
-  private static Finding finding(String name, String must) {
-    return new Finding(
-        "plugin-class",
+  private static Problem problem(String name, String must) {
+    return new Problem(
+        ArtifactError.ARTIFACT_PLUGIN_CLASS,
         name + ".class",
         "The Plugin-Class %s %s.".formatted(name.replace('/', '.'), must));
   }

@@ -5,16 +5,8 @@ import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
-import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param requires the versions of the contract that it works with, as a range
  * @param license an SPDX license expression
  * @param provider who made it; empty when not said
+ * @param dependencies the plugins that it needs beside it, in the manifest's order
  * @param info what plugin.json adds
  */
 public record PluginDescriptor(
@@ -36,15 +29,19 @@ public record PluginDescriptor(
     String requires,
     String license,
     String provider,
+    List<Dependency> dependencies,
     Info info) {
   /** Where the jar keeps what the manifest has no word for. */
   public static final String INFO_ENTRY = "META-INF/pergola/plugin.json";
 
-  private static final int MAX_INFO_BYTES = 256 * 1024;
-  private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?");
-  // semver.org's grammar, without the lookaheads for leading zeros that no author trips over
-  private static final Pattern VERSION =
-      Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
+  /**
+   * Another plugin that one needs.
+   *
+   * @param id the other's id
+   * @param range the versions that it works with, such as {@code >=1.2.0}; {@code *} for any
+   * @param optional whether the plugin also works without it
+   */
+  public record Dependency(String id, String range, boolean optional) {}
 
   /**
    * What plugin.json says.
@@ -75,6 +72,8 @@ public record PluginDescriptor(
    *     checked against the type, see {@link #typedDefault}
    * @param required whether the plugin cannot start without it
    * @param choices the values of a {@link Type#CHOICE}, at least one; empty for other types
+   * @param min the least value of an {@link Type#INTEGER}; null for none, and for other types
+   * @param max the greatest value of an {@link Type#INTEGER}; null for none, and for other types
    */
   public record Setting(
       String name,
@@ -83,7 +82,9 @@ public record PluginDescriptor(
       Type type,
       @Nullable String defaultValue,
       boolean required,
-      List<String> choices) {
+      List<String> choices,
+      @Nullable Long min,
+      @Nullable Long max) {
     /**
      * The default in the form that a settings record binds: a number, true or false, or text.
      *
@@ -110,9 +111,13 @@ public record PluginDescriptor(
         }
         case INTEGER -> {
           if (!value.matches("-?\\d{1,18}")) {
-            throw invalidValue("a whole number");
+            throw invalidValue("a whole number" + range());
           }
-          yield Json.number(Long.parseLong(value));
+          long number = Long.parseLong(value);
+          if (min != null && number < min || max != null && number > max) {
+            throw invalidValue("a whole number" + range());
+          }
+          yield Json.number(number);
         }
         case BOOLEAN -> {
           if (!value.equals("true") && !value.equals("false")) {
@@ -127,6 +132,13 @@ public record PluginDescriptor(
           yield Json.string(value);
         }
       };
+    }
+
+    private String range() {
+      if (min != null && max != null) {
+        return " from %d to %d".formatted(min, max);
+      }
+      return min != null ? " of at least " + min : max != null ? " of at most " + max : "";
     }
 
     private PergolaException invalidValue(String expected) {
@@ -158,61 +170,15 @@ public record PluginDescriptor(
    *     says what is missing or wrong in it
    */
   public static PluginDescriptor read(Path jar) {
-    try (var file = new JarFile(jar.toFile(), false)) {
-      Manifest manifest = file.getManifest();
-      if (manifest == null || manifest.getMainAttributes().getValue("Plugin-Id") == null) {
-        throw invalid("its manifest has no Plugin-Id, so this is a jar but not a plugin");
-      }
-      Attributes main = manifest.getMainAttributes();
-      String id = value(main, "Plugin-Id");
-      if (!ID.matcher(id).matches()) {
-        throw invalid("its Plugin-Id must be lower case letters, digits, dots and hyphens");
-      }
-      String version = value(main, "Plugin-Version");
-      if (!VERSION.matcher(version).matches()) {
-        throw invalid("its Plugin-Version must be a semantic version such as 1.4.0");
-      }
-      String pluginClass = value(main, "Plugin-Class");
-      if (file.getEntry(pluginClass.replace('.', '/') + ".class") == null) {
-        throw invalid("its Plugin-Class " + pluginClass + " is not in the jar");
-      }
-      return new PluginDescriptor(
-          id,
-          version,
-          pluginClass,
-          value(main, "Plugin-Requires"),
-          value(main, "Plugin-License"),
-          main.getValue("Plugin-Provider") == null ? "" : main.getValue("Plugin-Provider"),
-          readInfo(file));
+    try (var artifact = ArtifactFile.open(jar, ArtifactLimits.DEFAULT)) {
+      return DescriptorReader.read(artifact);
+    } catch (Problem.Stop e) {
+      throw new PergolaException(StandardError.INVALID_ARGUMENT, e.problem().message(), e);
     } catch (IOException e) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT,
           "Not a plugin: the file is not a readable jar (%s).".formatted(e.getMessage()),
           e);
-    }
-  }
-
-  private static Info readInfo(JarFile file) throws IOException {
-    ZipEntry entry = file.getEntry(INFO_ENTRY);
-    if (entry == null) {
-      throw invalid("it has no " + INFO_ENTRY);
-    }
-    byte[] bytes;
-    try (var in = file.getInputStream(entry)) {
-      bytes = in.readNBytes(MAX_INFO_BYTES + 1);
-    }
-    if (bytes.length > MAX_INFO_BYTES) {
-      throw invalid("its " + INFO_ENTRY + " is larger than 256 KB");
-    }
-    try {
-      return parseInfo(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT, INFO_ENTRY + ": it is not UTF-8 text.", e);
-    } catch (PergolaException e) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT, INFO_ENTRY + ": " + e.getMessage(), e);
     }
   }
 
@@ -224,17 +190,5 @@ public record PluginDescriptor(
    */
   public static Info parseInfo(String text) {
     return PluginInfoParser.parse(text);
-  }
-
-  private static String value(Attributes attributes, String name) {
-    String value = attributes.getValue(name);
-    if (value == null || value.isBlank()) {
-      throw invalid("its manifest has no " + name);
-    }
-    return value.strip();
-  }
-
-  private static PergolaException invalid(String what) {
-    return new PergolaException(StandardError.INVALID_ARGUMENT, "Not a plugin: " + what + ".");
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads plugin.json. docs/contracts/plugin.schema.json says the same in JSON Schema, but for what a
- * schema cannot say: that no two settings have one name.
+ * schema cannot say: that no two settings have one name, and that min is not greater than max.
  */
 final class PluginInfoParser {
   private static final Pattern SETTING_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
@@ -37,7 +37,9 @@ final class PluginInfoParser {
       @Nullable String description,
       Setting.Type type,
       @Nullable Boolean required,
-      List<String> choices) {}
+      List<String> choices,
+      @Nullable Long min,
+      @Nullable Long max) {}
 
   static Info parse(String text) {
     if (!(Json.parse(text) instanceof JsonObject object)) {
@@ -76,6 +78,7 @@ final class PluginInfoParser {
         throw invalid(
             "choices belong to the type choice: list at least one there, none elsewhere.");
       }
+      requireRange(entry);
       return new Setting(
           entry.name(),
           entry.title(),
@@ -83,7 +86,9 @@ final class PluginInfoParser {
           entry.type(),
           defaultText(member.get("default")),
           Boolean.TRUE.equals(entry.required()),
-          entry.choices());
+          entry.choices(),
+          entry.min(),
+          entry.max());
     } catch (PergolaException e) {
       throw new PergolaException(StandardError.INVALID_ARGUMENT, where + e.getMessage(), e);
     }
@@ -97,6 +102,17 @@ final class PluginInfoParser {
           throw invalid("default must be a text, a number, true or false.");
       case Json scalar -> scalar.text();
     };
+  }
+
+  private static void requireRange(Entry entry) {
+    Long min = entry.min();
+    Long max = entry.max();
+    if ((min != null || max != null) && entry.type() != Setting.Type.INTEGER) {
+      throw invalid("min and max belong to the type integer.");
+    }
+    if (min != null && max != null && min > max) {
+      throw invalid("min must not be greater than max.");
+    }
   }
 
   private static void requireText(String name, String value) {

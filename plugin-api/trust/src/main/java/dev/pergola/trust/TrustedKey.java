@@ -74,6 +74,11 @@ public record TrustedKey(String id, PublicKey key) {
     }
   }
 
+  /** The key's 32 bytes. */
+  byte[] raw() {
+    return raw(key);
+  }
+
   private static byte[] raw(PublicKey key) {
     return Arrays.copyOfRange(key.getEncoded(), SPKI_PREFIX.length, SPKI_LENGTH);
   }

@@ -45,6 +45,7 @@ class PluginDescriptorTest {
                 ">=0.1.0",
                 "Apache-2.0",
                 "Example",
+                List.of(),
                 new PluginDescriptor.Info(
                     "Weather",
                     "Forecasts",
@@ -59,7 +60,9 @@ class PluginDescriptorTest {
                             Setting.Type.INTEGER,
                             "3",
                             true,
-                            List.of())))));
+                            List.of(),
+                            null,
+                            null)))));
   }
 
   @Test
@@ -214,7 +217,8 @@ class PluginDescriptorTest {
   }
 
   private static Setting setting(Setting.Type type) {
-    return new Setting("units", "Units", null, type, null, false, List.of("metric", "imperial"));
+    return new Setting(
+        "units", "Units", null, type, null, false, List.of("metric", "imperial"), null, null);
   }
 
   private static void assertRefused(Path jar, String reason) {

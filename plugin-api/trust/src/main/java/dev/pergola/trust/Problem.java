@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.trust;
+
+import dev.pergola.api.PergolaException;
+
+/**
+ * One reason to refuse an artifact.
+ *
+ * @param entry the entry that it is about; the file's name when it is about the whole
+ * @param message what is wrong, and what to do
+ */
+record Problem(ArtifactError code, String entry, String message) {
+  Finding finding() {
+    return new Finding(code.ruleId(), entry, message);
+  }
+
+  PergolaException exception() {
+    return new PergolaException(code, message);
+  }
+
+  /** For what makes any further look at the artifact pointless or dangerous. */
+  Stop stop() {
+    return new Stop(this);
+  }
+
+  /** Ends the examination. */
+  static final class Stop extends RuntimeException {
+    private final transient Problem problem;
+
+    private Stop(Problem problem) {
+      super(problem.message());
+      this.problem = problem;
+    }
+
+    Problem problem() {
+      return problem;
+    }
+  }
+}
