@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -33,11 +34,20 @@ public final class PluginSigning {
           var target = FileChannel.open(signed, StandardOpenOption.WRITE)) {
         sign(artifact, target, key, role, clock.instant());
       }
+      keepPermissions(jar, signed);
       Files.move(signed, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (Problem.Stop e) {
       throw e.problem().exception();
     } finally {
       Files.deleteIfExists(signed);
+    }
+  }
+
+  /** A temporary file is its owner's alone, which the signed jar need not be. */
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    var permissions = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    if (permissions != null) {
+      Files.setPosixFilePermissions(to, permissions.readAttributes().permissions());
     }
   }
 

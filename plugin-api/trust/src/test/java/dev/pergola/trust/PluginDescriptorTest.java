@@ -181,6 +181,8 @@ class PluginDescriptorTest {
         "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"date\"}]} | type must be one of text, secret, url, integer, boolean, choice",
         "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"choice\"}]} | choices",
         "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"text\",\"choices\":[\"x\"]}]} | choices",
+        "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"text\",\"min\":1}]} | min and max belong to the type integer",
+        "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"integer\",\"min\":2,\"max\":1}]} | min must not be greater",
         "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"text\",\"default\":{}}]} | default must be",
         "{\"title\":\"W\",\"settings\":[{\"name\":\"a\",\"title\":\"T\",\"type\":\"text\"},{\"name\":\"a\",\"title\":\"U\",\"type\":\"text\"}]} | Two settings are named a"
       })
@@ -214,6 +216,50 @@ class PluginDescriptorTest {
         .isInstanceOf(PergolaException.class)
         .hasMessageContaining("Units must be")
         .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 10, 0, a whole number from 1 to 10",
+    "1, 10, 11, a whole number from 1 to 10",
+    "1, 10, few, a whole number from 1 to 10",
+    "1, , 0, a whole number of at least 1",
+    ", 10, 11, a whole number of at most 10"
+  })
+  void aNumberOutOfItsRangeIsRefused(Long min, Long max, String text, String expected) {
+    var days =
+        new Setting("days", "Days", null, Setting.Type.INTEGER, null, false, List.of(), min, max);
+
+    assertThatThrownBy(() -> days.typed(text)).hasMessage("Days must be " + expected + ".");
+    assertThat(days.typed("5")).isEqualTo(Json.number(5));
+  }
+
+  @Test
+  void aRangeIsReadFromTheInfo() {
+    Setting days =
+        PluginDescriptor.parseInfo(
+                "{\"title\":\"W\",\"settings\":[{\"name\":\"days\",\"title\":\"D\","
+                    + "\"type\":\"integer\",\"min\":1,\"max\":14}]}")
+            .settings()
+            .getFirst();
+
+    assertThat(days.min()).isEqualTo(1);
+    assertThat(days.max()).isEqualTo(14);
+  }
+
+  @Test
+  void dependenciesAreReadAsPf4jWritesThem() {
+    PluginDescriptor descriptor =
+        PluginDescriptor.read(
+            new PluginJar()
+                .attribute("Plugin-Dependencies", "billing@>=1.2.0 & <2.0.0, maps?@1.x, places")
+                .in(folder));
+
+    assertThat(descriptor.dependencies())
+        .containsExactly(
+            new PluginDescriptor.Dependency("billing", ">=1.2.0 & <2.0.0", false),
+            new PluginDescriptor.Dependency("maps", "1.x", true),
+            new PluginDescriptor.Dependency("places", "*", false));
   }
 
   private static Setting setting(Setting.Type type) {

@@ -99,7 +99,7 @@ class PluginSchemaTest {
   private static List<JsonObject> changes(JsonObject object) {
     List<JsonObject> changes = new ArrayList<>();
     List<String> names = new ArrayList<>(object.members().keySet());
-    names.addAll(List.of("choices", "required", "description", "default", "unknown"));
+    names.addAll(List.of("choices", "required", "description", "default", "min", "max", "unknown"));
     for (String name : names) {
       var members = new LinkedHashMap<>(object.members());
       members.remove(name);

@@ -8,6 +8,7 @@ import dev.pergola.api.PergolaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -96,12 +97,15 @@ class PluginSigningTest {
   @Test
   void signingLeavesTheEntriesAsTheyArePacked() throws IOException {
     Path jar = Artifacts.plugin().in(folder);
+    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
     Map<String, byte[]> before = contents(jar);
 
     Artifacts.sign(jar, publisher, Signer.Role.PUBLISHER);
     byte[] once = Files.readAllBytes(jar);
     Artifacts.sign(jar, marketplace, Signer.Role.MARKETPLACE);
 
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(jar)))
+        .isEqualTo("rw-r--r--");
     Map<String, byte[]> after = contents(jar);
     after.keySet().removeIf(EntryList::isOutside);
     assertThat(after).containsExactlyEntriesOf(before);
