@@ -53,6 +53,7 @@ public final class PluginVerification {
               "The jar cannot be read (%s). Build or copy it again.".formatted(e.getMessage())));
     }
     findings.addAll(info(descriptor.info()));
+    findings.addAll(CapabilityCheck.check(jar, descriptor));
     return List.copyOf(findings);
   }
 

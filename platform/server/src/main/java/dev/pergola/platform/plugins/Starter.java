@@ -97,7 +97,13 @@ final class Starter {
           case POSTGRESQL -> new PostgresqlPluginDatabase(connections, plugin.id());
         };
     var context =
-        new HostContext(descriptor.id(), descriptor.version(), values, database, services);
+        new HostContext(
+            descriptor.id(),
+            descriptor.version(),
+            values,
+            database,
+            home.pluginFiles().resolve(plugin.id()),
+            services);
     Jars.LoadedJar loaded = jars.load(Objects.requireNonNull(plugin.artifact()), descriptor.id());
     return new Begun(loaded, new Activation(loaded, descriptor, context, database));
   }
