@@ -2,6 +2,7 @@
 package dev.pergola.api;
 
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
@@ -40,6 +41,15 @@ public interface PluginContext {
    * that outlives stop, upgrade and removal of the plugin.
    */
   Database database();
+
+  /**
+   * The plugin's own folder, made at first use: it may read and write there whatever it wants, and
+   * elsewhere only with the capability {@code files}. Like the tables it outlives stop, upgrade and
+   * removal of the plugin, but it is on one machine.
+   *
+   * @throws java.io.UncheckedIOException when the folder cannot be made
+   */
+  Path files();
 
   /** The time, which tests may stop or move. Read it here, not from the system. */
   InstantSource clock();

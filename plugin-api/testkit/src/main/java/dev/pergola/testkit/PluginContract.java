@@ -8,12 +8,15 @@ import dev.pergola.api.Page;
 import dev.pergola.api.Plugin;
 import dev.pergola.api.Secret;
 import dev.pergola.api.Tool;
+import dev.pergola.trust.Capabilities;
+import dev.pergola.trust.CapabilityScan;
 import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.PluginDescriptor.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +99,20 @@ public abstract class PluginContract {
       case BOOLEAN -> bound == boolean.class || bound == Boolean.class;
       case CHOICE -> bound == String.class || bound.isEnum();
     };
+  }
+
+  @Test
+  final void declaresWhatItNeedsFromTheMachine() throws Exception {
+    Plugin plugin = plugin();
+    Path classes =
+        Path.of(plugin.getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
+
+    // Of the plugin's own classes; pergola:verify holds its libraries to the same, in the jar.
+    assertThat(
+            CapabilityScan.scan(classes, plugin.getClass().getName())
+                .missing(Capabilities.parse(info().capabilities())))
+        .as("what the code reaches and plugin.json does not name under capabilities")
+        .isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.pergola.testkit;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
+import dev.pergola.trust.Capability;
+import dev.pergola.trust.CapabilityScan;
 import dev.pergola.trust.PluginSigning;
 import dev.pergola.trust.Signer;
 import dev.pergola.trust.VendorKey;
@@ -40,6 +42,8 @@ import javax.tools.ToolProvider;
  * }</pre>
  */
 public final class PluginJar {
+  private static final String PLUGIN_CLASS = "fixture.FixturePlugin";
+
   private final String id;
   private final String setUp;
   private String version = "1.0.0";
@@ -83,9 +87,20 @@ public final class PluginJar {
     return this;
   }
 
-  /** Its plugin.json; only a title when not said. */
+  /**
+   * Its plugin.json; only a title when not said. Where it names no capabilities, those are added
+   * that the scan finds.
+   */
   public PluginJar info(JsonObject value) {
     info = value;
+    return this;
+  }
+
+  /** What it declares to need, and nothing else; what the scan finds when not said. */
+  public PluginJar capabilities(String... words) {
+    Map<String, Json> members = new LinkedHashMap<>(info.members());
+    members.put("capabilities", Json.of(List.of(words)));
+    info = new JsonObject(members);
     return this;
   }
 
@@ -127,7 +142,6 @@ public final class PluginJar {
    */
   public Path write(Path file) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put("META-INF/pergola/plugin.json", info.toString().getBytes(StandardCharsets.UTF_8));
     if (withSbom) {
       entries.put(
           "META-INF/sbom/bom.json",
@@ -136,7 +150,17 @@ public final class PluginJar {
     }
     libraries.forEach(library -> addLibrary(entries, library));
     entries.putAll(compile());
+    write(file, entries, info);
+    return info.get("capabilities") == null
+        ? write(file, entries, infoWithWhatIsFound(file))
+        : file;
+  }
+
+  private Path write(Path file, Map<String, byte[]> entries, JsonObject pluginJson) {
     try (var out = new JarOutputStream(Files.newOutputStream(file), manifest())) {
+      out.putNextEntry(new JarEntry("META-INF/pergola/plugin.json"));
+      out.write(pluginJson.toString().getBytes(StandardCharsets.UTF_8));
+      out.closeEntry();
       for (var entry : entries.entrySet()) {
         out.putNextEntry(new JarEntry(entry.getKey()));
         out.write(entry.getValue());
@@ -155,13 +179,25 @@ public final class PluginJar {
     }
   }
 
+  private JsonObject infoWithWhatIsFound(Path file) {
+    try {
+      List<String> words =
+          CapabilityScan.scan(file, PLUGIN_CLASS).needed().stream().map(Capability::word).toList();
+      Map<String, Json> members = new LinkedHashMap<>(info.members());
+      members.put("capabilities", Json.of(words));
+      return new JsonObject(members);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Manifest manifest() {
     var manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Plugin-Id", id);
     main.putValue("Plugin-Version", version);
-    main.putValue("Plugin-Class", "fixture.FixturePlugin");
+    main.putValue("Plugin-Class", PLUGIN_CLASS);
     main.putValue("Plugin-Requires", requires);
     main.putValue("Plugin-License", "MIT");
     main.putValue("Plugin-Provider", "Tests");

@@ -25,6 +25,7 @@ import dev.pergola.api.ToolResult;
 import dev.pergola.api.ToolSet;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +206,11 @@ public final class TestHost implements AutoCloseable {
     return database;
   }
 
+  /** The plugin's own folder; removed when the host is closed. */
+  public Path files() {
+    return context.files();
+  }
+
   /**
    * Calls a tool.
    *
@@ -279,12 +286,11 @@ public final class TestHost implements AutoCloseable {
     }
     context.close();
     database.close();
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    Files.delete(folder);
   }
 
   private final class Collected implements Contributions {
@@ -358,6 +364,15 @@ public final class TestHost implements AutoCloseable {
     @Override
     public Database database() {
       return database;
+    }
+
+    @Override
+    public Path files() {
+      try {
+        return Files.createDirectories(folder.resolve("files"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

@@ -64,6 +64,8 @@ public enum ArtifactError implements ErrorCode {
   ARTIFACT_PLUGIN_CLASS,
   /** Classes that the server gives to every plugin. */
   ARTIFACT_SHARED_CLASS,
+  /** Code that does what plugin.json does not declare, or a capability that there is not. */
+  ARTIFACT_CAPABILITY,
   /** A feature that no license can hold. */
   ARTIFACT_FEATURE,
   /** A default that does not fit its setting. */

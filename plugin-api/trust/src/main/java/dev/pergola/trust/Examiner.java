@@ -45,7 +45,7 @@ final class Examiner {
 
   Result examine(Path jar) {
     try (var artifact = ArtifactFile.open(jar, limits)) {
-      return examine(artifact);
+      return withCapabilities(jar, examine(artifact));
     } catch (Problem.Stop e) {
       return new Result(List.of(named(e.problem(), jar)), null);
     } catch (IOException e) {
@@ -58,6 +58,22 @@ final class Examiner {
                       .formatted(e))),
           null);
     }
+  }
+
+  // Last, and only of a jar that is whole: this reads every class.
+  private static Result withCapabilities(Path jar, Result result) {
+    PluginExamination examination = result.examination();
+    if (examination == null) {
+      return result;
+    }
+    List<Problem> undeclared =
+        CapabilityCheck.check(jar, examination.descriptor()).stream()
+            .map(
+                finding ->
+                    new Problem(
+                        ArtifactError.ARTIFACT_CAPABILITY, finding.entry(), finding.message()))
+            .toList();
+    return undeclared.isEmpty() ? result : new Result(undeclared, null);
   }
 
   private Result examine(ArtifactFile artifact) throws IOException {

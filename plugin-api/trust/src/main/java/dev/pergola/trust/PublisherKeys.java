@@ -83,6 +83,13 @@ public final class PublisherKeys {
     return of(known);
   }
 
+  /** These keys and others; of two entries for one key a revoked one wins, then the other's. */
+  public PublisherKeys and(PublisherKeys others) {
+    List<Known> all = new java.util.ArrayList<>(keys.values());
+    all.addAll(others.keys.values());
+    return of(all);
+  }
+
   private static String lines(String text) {
     try {
       Path file = text.isBlank() ? null : Path.of(text.strip());

@@ -32,6 +32,11 @@ public record Home(Path home) {
     return home.resolve("plugin-data");
   }
 
+  /** The plugins' own folders, named by their ids. */
+  public Path pluginFiles() {
+    return home.resolve("plugin-files");
+  }
+
   /** The key that encrypts secrets and signs sessions. */
   public Path secretKey() {
     return home.resolve("secret.key");

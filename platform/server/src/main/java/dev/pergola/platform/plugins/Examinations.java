@@ -2,17 +2,12 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.PergolaException;
-import dev.pergola.trust.CapabilityScan;
-import dev.pergola.trust.Finding;
 import dev.pergola.trust.PluginExamination;
-import dev.pergola.trust.PluginVerification;
 import dev.pergola.trust.PublisherKeys;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Examines jars before anything of them is loaded, against the keys that this server knows. */
 @Singleton
@@ -36,17 +31,9 @@ final class Examinations {
   /**
    * Examines a jar that nobody changes meanwhile.
    *
-   * @throws PergolaException {@link dev.pergola.trust.ArtifactError}, or {@link
-   *     PluginError#CAPABILITY_UNDECLARED} with all that is missing: it must not be loaded
+   * @throws PergolaException {@link dev.pergola.trust.ArtifactError}: it must not be loaded
    */
   PluginExamination examine(Path jar) {
-    PluginExamination examination = PluginExamination.of(jar, keys, clock);
-    List<Finding> findings = PluginVerification.capabilities(jar, examination.descriptor());
-    if (!findings.isEmpty()) {
-      throw new PergolaException(
-          PluginError.CAPABILITY_UNDECLARED,
-          findings.stream().map(Finding::message).collect(Collectors.joining(" ")));
-    }
-    return examination;
+    return PluginExamination.of(jar, keys, clock);
   }
 }

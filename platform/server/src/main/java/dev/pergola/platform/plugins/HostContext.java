@@ -6,7 +6,11 @@ import dev.pergola.api.Entitlements;
 import dev.pergola.api.Events;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PluginContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ final class HostContext implements PluginContext, AutoCloseable {
   private final String version;
   private final JsonObject settings;
   private final PluginDatabase database;
+  private final Path folder;
   private final Services services;
   private @Nullable PluginHttpClient http;
   private volatile boolean closed;
@@ -29,11 +34,17 @@ final class HostContext implements PluginContext, AutoCloseable {
   record Services(InstantSource clock, Entitlements entitlements, EventLog eventLog) {}
 
   HostContext(
-      String id, String version, JsonObject settings, PluginDatabase database, Services services) {
+      String id,
+      String version,
+      JsonObject settings,
+      PluginDatabase database,
+      Path folder,
+      Services services) {
     this.id = id;
     this.version = version;
     this.settings = settings;
     this.database = database;
+    this.folder = folder;
     this.services = services;
   }
 
@@ -75,6 +86,16 @@ final class HostContext implements PluginContext, AutoCloseable {
   public Database database() {
     requireOpen();
     return database;
+  }
+
+  @Override
+  public Path files() {
+    requireOpen();
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the folder of the plugin " + id, e);
+    }
   }
 
   @Override

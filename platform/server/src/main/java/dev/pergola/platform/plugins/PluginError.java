@@ -8,8 +8,6 @@ import dev.pergola.api.ErrorCode;
 enum PluginError implements ErrorCode {
   /** The path is there, but not for this method. */
   METHOD_NOT_ALLOWED(Blame.USER, 405),
-  /** The plugin's code does what it does not declare. */
-  CAPABILITY_UNDECLARED(Blame.USER, 400),
   /** The policy wants plugins that somebody vouches for more. */
   TRUST_TOO_LOW(Blame.USER, 403),
   /** The jar is older than what is in use. */

@@ -82,7 +82,13 @@ final class Starter {
       var values = settings.forPlugin(candidate.id(), descriptor.info().settings());
       PluginDatabase database = database(candidate.id());
       var context =
-          new HostContext(descriptor.id(), descriptor.version(), values, database, services);
+          new HostContext(
+              descriptor.id(),
+              descriptor.version(),
+              values,
+              database,
+              home.pluginFiles().resolve(descriptor.id()),
+              services);
       loaded = jars.load(candidate.file(), descriptor.id(), dependencies);
       activation = new Activation(loaded, descriptor, context, database, live, steps);
     } catch (PergolaException e) {
