@@ -7,6 +7,7 @@ import dev.pergola.api.Database;
 import dev.pergola.api.Entitlements;
 import dev.pergola.api.Event;
 import dev.pergola.api.EventListener;
+import dev.pergola.api.HealthCheck;
 import dev.pergola.api.Events;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
@@ -62,6 +63,7 @@ public final class TestHost implements AutoCloseable {
   private final List<Route> routes = new ArrayList<>();
   private final List<Page> pages = new ArrayList<>();
   private final List<EventListener> listeners = new ArrayList<>();
+  private final List<HealthCheck> healthChecks = new ArrayList<>();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private final List<Event> published = new CopyOnWriteArrayList<>();
   private final Caller caller;
@@ -78,6 +80,9 @@ public final class TestHost implements AutoCloseable {
     context = new Context(builder.clock, settings(builder));
     try {
       builder.plugin.setUp(context, new Collected());
+      for (HealthCheck check : healthChecks) {
+        check.check();
+      }
     } catch (Exception e) {
       close();
       throw e;
@@ -142,7 +147,7 @@ public final class TestHost implements AutoCloseable {
     /**
      * Starts the plugin.
      *
-     * @throws Exception what the plugin's {@code setUp} threw
+     * @throws Exception what the plugin's {@code setUp} or a health check threw
      */
     public TestHost start() throws Exception {
       return new TestHost(this);
@@ -322,6 +327,11 @@ public final class TestHost implements AutoCloseable {
     @Override
     public void eventListener(EventListener listener) {
       listeners.add(listener);
+    }
+
+    @Override
+    public void healthCheck(HealthCheck check) {
+      healthChecks.add(check);
     }
 
     @Override

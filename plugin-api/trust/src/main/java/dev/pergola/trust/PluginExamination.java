@@ -49,7 +49,7 @@ public record PluginExamination(
       Path jar, PublisherKeys keys, ArtifactLimits limits, InstantSource clock) {
     Examiner.Result result = new Examiner(keys, limits, clock).examine(jar);
     if (!result.problems().isEmpty()) {
-      throw result.problems().getFirst().exception();
+      throw Problem.exception(result.problems());
     }
     return Objects.requireNonNull(result.examination());
   }

@@ -2,6 +2,8 @@
 package dev.pergola.trust;
 
 import dev.pergola.api.PergolaException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One reason to refuse an artifact.
@@ -16,6 +18,17 @@ record Problem(ArtifactError code, String entry, String message) {
 
   PergolaException exception() {
     return new PergolaException(code, message);
+  }
+
+  /** The first of several, with all that is wrong of the same kind. */
+  static PergolaException exception(List<Problem> problems) {
+    ArtifactError first = problems.getFirst().code();
+    return new PergolaException(
+        first,
+        problems.stream()
+            .filter(problem -> problem.code() == first)
+            .map(Problem::message)
+            .collect(Collectors.joining(" ")));
   }
 
   /** For what makes any further look at the artifact pointless or dangerous. */

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** One run of a plugin, from its {@code setUp} to its stop. Used by one thread at a time. */
 final class Activation {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
   /** How long {@code setUp} may take, and then again the health checks. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -172,8 +173,7 @@ final class Activation {
   }
 
   private static boolean isUnconfigured(@Nullable Throwable cause) {
-    return cause instanceof PergolaException named
-        && named.code() == StandardError.NOT_CONFIGURED;
+    return cause instanceof PergolaException named && named.code() == StandardError.NOT_CONFIGURED;
   }
 
   private static String reason(String what, @Nullable Throwable cause) {

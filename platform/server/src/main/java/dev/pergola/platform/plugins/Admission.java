@@ -63,7 +63,10 @@ final class Admission {
               .formatted(candidate.publisher()));
     }
     if (current != null) {
-      capabilities(current, agreed).addedBy(capabilities(candidate.descriptor())).sentences().stream()
+      capabilities(current, agreed)
+          .addedBy(capabilities(candidate.descriptor()))
+          .sentences()
+          .stream()
           .map(sentence -> "It asks for more than before: it %s.".formatted(sentence))
           .forEach(asks::add);
     }

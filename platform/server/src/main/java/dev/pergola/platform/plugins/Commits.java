@@ -14,7 +14,9 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what is in use, each time in one transaction together with the event that tells of it. */
+/**
+ * Changes what is in use, each time in one transaction together with the event that tells of it.
+ */
 @Singleton
 class Commits {
   private final Generations generations;

@@ -65,8 +65,7 @@ final class DropFolder {
           var attributes = Files.readAttributes(file, BasicFileAttributes.class);
           if (attributes.isRegularFile()) {
             jars.add(
-                new PluginJar(
-                    file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+                new PluginJar(file, attributes.size(), attributes.lastModifiedTime().toMillis()));
           }
         } catch (NoSuchFileException e) {
           // Deleted between the listing and now.

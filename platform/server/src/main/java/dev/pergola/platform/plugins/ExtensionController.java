@@ -106,10 +106,25 @@ final class ExtensionController {
 
   private HttpResponse<?> answer(
       HttpRequest<?> request, String id, @Nullable Caller caller, byte[] body) {
-    LivePlugin plugin = live.get(id);
-    if (plugin == null) {
-      throw nothing(request);
+    while (true) {
+      LivePlugin plugin = live.get(id);
+      if (plugin == null) {
+        throw nothing(request);
+      }
+      try {
+        return answer(plugin, request, caller, body);
+      } catch (Gate.ClosedException e) {
+        // An upgrade came between: the version that took its place answers.
+        if (live.get(id) == plugin) {
+          throw e.gone();
+        }
+      }
     }
+  }
+
+  private HttpResponse<?> answer(
+      LivePlugin plugin, HttpRequest<?> request, @Nullable Caller caller, byte[] body) {
+    String id = plugin.id();
     String method = request.getMethodName();
     String raw = request.getUri().getRawPath().substring("/ext/".length() + id.length());
     String path = raw.isEmpty() ? "/" : raw;
@@ -134,28 +149,32 @@ final class ExtensionController {
 
   private HttpResponse<?> run(LivePlugin plugin, RouteTable.Match match, RouteRequest request) {
     Route.Handler handler = match.route().handler();
-    return switch (guarded(
+    return guarded(
         plugin,
         match.route().method() + " " + match.route().path(),
-        () -> handler.handle(request))) {
-      case RouteReply.Whole whole ->
-          headers(HttpResponse.status(whole.status(), ""), whole.headers()).body(whole.body());
-      case RouteReply.Streamed streamed -> stream(plugin, streamed);
-    };
+        () ->
+            switch (handler.handle(request)) {
+              case RouteReply.Whole whole ->
+                  headers(HttpResponse.status(whole.status(), ""), whole.headers())
+                      .body(whole.body());
+              case RouteReply.Streamed streamed -> stream(plugin.gate().pass(), streamed);
+            });
   }
 
+  // The body is written after the handler has returned: its pass keeps the plugin until then.
   private static HttpResponse<Publisher<byte[]>> stream(
-      LivePlugin plugin, RouteReply.Streamed streamed) {
+      Gate.Pass pass, RouteReply.Streamed streamed) {
     var body =
         new StreamingBody(
-            out ->
-                plugin
-                    .gate()
-                    .call(
-                        () -> {
-                          streamed.body().write(out);
-                          return true;
-                        }));
+            out -> {
+              try (pass) {
+                pass.call(
+                    () -> {
+                      streamed.body().write(out);
+                      return true;
+                    });
+              }
+            });
     MutableHttpResponse<Publisher<byte[]>> response = HttpResponse.status(streamed.status(), "");
     return headers(response, streamed.headers()).body(body);
   }
@@ -170,9 +189,11 @@ final class ExtensionController {
         new ExtensionPage(page.title(), plugin.id(), view));
   }
 
-  private static <T> T guarded(LivePlugin plugin, String what, Callable<T> work) {
+  private static <T> T guarded(LivePlugin plugin, String what, Callable<? extends T> work) {
     try {
       return plugin.gate().call(work);
+    } catch (Gate.ClosedException e) {
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PergolaException(StandardError.UNAVAILABLE, "The plugin was stopped meanwhile.");

@@ -136,8 +136,7 @@ final class FolderWatch {
     if (problem != null) {
       LOG.warn("The jar {} is not used: {}", jar.name(), problem);
     }
-    offers.put(
-        jar.name(), jar.size(), jar.modified(), Objects.requireNonNull(digest), id, problem);
+    offers.put(jar.name(), jar.size(), jar.modified(), Objects.requireNonNull(digest), id, problem);
   }
 
   /** The jars that cannot be used, and why. */

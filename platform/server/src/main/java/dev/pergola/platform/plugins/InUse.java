@@ -37,8 +37,7 @@ final class InUse {
     for (Generations.Row row : generations.inUse()) {
       Candidate installed = candidate(row);
       Candidate bundled = chosen.get(row.pluginId());
-      if (installed != null
-          && (bundled == null || !isNewer(bundled.version(), row.version()))) {
+      if (installed != null && (bundled == null || !isNewer(bundled.version(), row.version()))) {
         chosen.put(row.pluginId(), installed);
       }
     }

@@ -145,8 +145,7 @@ final class Installer {
    * @throws InterruptedException when the server ends
    */
   String run(Row operation, Eligible canRun, Steps steps) throws InterruptedException {
-    var heard =
-        new Heard(operation, steps.and(step -> operations.enter(operation.id(), step)));
+    var heard = new Heard(operation, steps.and(step -> operations.enter(operation.id(), step)));
     try (Artifacts.Held jar = artifacts.hold(operation.digest())) {
       heard.enter(Step.VERIFY);
       Candidate candidate = candidate(operation, jar);
@@ -168,7 +167,9 @@ final class Installer {
     }
   }
 
-  /** Whether a plugin may run now, by the license, by its administrator, by the mode of the start. */
+  /**
+   * Whether a plugin may run now, by the license, by its administrator, by the mode of the start.
+   */
   @FunctionalInterface
   interface Eligible {
     boolean mayRun(Candidate candidate);
@@ -274,8 +275,7 @@ final class Installer {
       return true;
     }
     String reason = "An administrator must agree first. " + String.join(" ", asks);
-    operations.end(
-        operation.id(), State.WAITING, reason, String.join("\n", asks), clock.millis());
+    operations.end(operation.id(), State.WAITING, reason, String.join("\n", asks), clock.millis());
     if (current == null) {
       plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
     }
@@ -343,7 +343,12 @@ final class Installer {
       forgetNewcomer(plugin);
       plugin.setChange(
           new PluginStatus.Change(
-              operation.id(), heard.version(), State.FAILED.name(), step, e.getMessage(), List.of()));
+              operation.id(),
+              heard.version(),
+              State.FAILED.name(),
+              step,
+              e.getMessage(),
+              List.of()));
     }
     commits.tellFailed(operation, heard.version(), step, e.getMessage());
     return e.code().blame() == Blame.INTERNAL || plugin == null || plugin.run() == null

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin's classes: its own jar's, the JDK's, and of the server's only the contract and what the
- * contract mentions; after these the classes of the plugins that it says it depends on. A library that the server happens to use is not there; the plugin brings its
- * own, in whatever version.
+ * contract mentions; after these the classes of the plugins that it says it depends on. A library
+ * that the server happens to use is not there; the plugin brings its own, in whatever version.
  */
 final class IsolatedClassLoader extends URLClassLoader {
   private static final List<String> SHARED =
@@ -26,8 +26,7 @@ final class IsolatedClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  IsolatedClassLoader(
-      String pluginId, Path jar, ClassLoader host, List<ClassLoader> dependencies) {
+  IsolatedClassLoader(String pluginId, Path jar, ClassLoader host, List<ClassLoader> dependencies) {
     super("plugin " + pluginId, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
     this.host = host;
     this.dependencies = List.copyOf(dependencies);

@@ -20,10 +20,10 @@ import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /**
- * PF4J: loads jars into class loaders of their own, and unloads them. Each jar gets a manager of its
- * own, because a manager knows one version of a plugin only, and an upgrade needs the new one beside
- * the old. What plugins require of each other is resolved before, by {@link Resolution}. Safe for
- * use by several threads.
+ * PF4J: loads jars into class loaders of their own, and unloads them. Each jar gets a manager of
+ * its own, because a manager knows one version of a plugin only, and an upgrade needs the new one
+ * beside the old. What plugins require of each other is resolved before, by {@link Resolution}.
+ * Safe for use by several threads.
  */
 @Singleton
 final class Jars {

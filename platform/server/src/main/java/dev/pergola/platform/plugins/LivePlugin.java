@@ -29,8 +29,7 @@ record LivePlugin(
     RouteTable routes,
     Gate gate,
     LivePlugins successors) {
-  LivePlugin(
-      String id, String title, Contributed contributed, Gate gate, LivePlugins successors) {
+  LivePlugin(String id, String title, Contributed contributed, Gate gate, LivePlugins successors) {
     this(id, title, contributed, new RouteTable(contributed.routes()), gate, successors);
   }
 
@@ -90,14 +89,13 @@ record LivePlugin(
    * @param same the same call to a successor; null when it lacks the extension
    * @throws PergolaException {@link StandardError#NOT_FOUND} when the plugin was stopped
    */
-  private <T> T calling(
-      Callable<T> work, Function<LivePlugin, @Nullable Callable<T>> same) throws Exception {
+  private <T> T calling(Callable<T> work, Function<LivePlugin, @Nullable Callable<T>> same)
+      throws Exception {
     try {
       return gate.call(work);
     } catch (Gate.ClosedException e) {
       LivePlugin successor = successors.get(id);
-      Callable<T> again =
-          successor == null || successor == this ? null : same.apply(successor);
+      Callable<T> again = successor == null || successor == this ? null : same.apply(successor);
       if (again == null) {
         throw e.gone();
       }
@@ -111,7 +109,8 @@ record LivePlugin(
     public List<Model> models() {
       try {
         return plugin.calling(
-            provider::models, successor -> {
+            provider::models,
+            successor -> {
               ModelProvider same = successor.provider(name);
               return same == null ? null : same::models;
             });

@@ -85,8 +85,7 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
   @Query("UPDATE plugins_operation SET state = :state WHERE id = :id AND state = :before")
   int move(UUID id, State before, State state);
 
-  @Query(
-      "UPDATE plugins_operation SET plugin_id = :pluginId, version = :version WHERE id = :id")
+  @Query("UPDATE plugins_operation SET plugin_id = :pluginId, version = :version WHERE id = :id")
   void identify(UUID id, String pluginId, String version);
 
   @Query("UPDATE plugins_operation SET step = :step WHERE id = :id")
@@ -95,8 +94,7 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
   @Query(
       "UPDATE plugins_operation SET state = :state, reason = :reason, asks = :asks,"
           + " ended_at = :endedAt WHERE id = :id")
-  void end(
-      UUID id, State state, @Nullable String reason, @Nullable String asks, long endedAt);
+  void end(UUID id, State state, @Nullable String reason, @Nullable String asks, long endedAt);
 
   @Query("UPDATE plugins_operation SET generation = :generation WHERE id = :id")
   void made(UUID id, int generation);

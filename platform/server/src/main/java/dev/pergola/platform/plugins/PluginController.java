@@ -8,8 +8,9 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.web.Permissions;
+import dev.pergola.platform.web.StreamingBody;
+import dev.pergola.trust.TrustLevel;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -18,17 +19,20 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
-import io.micronaut.http.annotation.Status;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.multipart.CompletedFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /** The plugins over the API, for administrators. */
 @Controller("/api/plugins")
@@ -53,11 +57,18 @@ final class PluginController {
     return plugins.get(id);
   }
 
-  /** Takes a jar as the part named {@code file} of a multipart form. */
+  /**
+   * Takes a jar as the part named {@code file} of a multipart form, and installs it or upgrades its
+   * plugin.
+   *
+   * @param consent {@code true} to agree to what it may ask for; else it waits for that
+   */
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  @Status(HttpStatus.CREATED)
-  PluginStatus install(Caller caller, @Nullable @Part("file") CompletedFileUpload file)
+  HttpResponse<PluginStatus> install(
+      Caller caller,
+      @Nullable @Part("file") CompletedFileUpload file,
+      @Nullable @Part("consent") String consent)
       throws IOException {
     Permissions.require(caller, Permission.ADMINISTER);
     if (file == null || file.getSize() == 0) {
@@ -66,8 +77,83 @@ final class PluginController {
           "Send the plugin's jar as the part named \"file\" of a multipart form.");
     }
     try (InputStream in = file.getInputStream()) {
-      return plugins.install(in, caller);
+      return HttpResponse.created(
+          plugins.install(in, fileName(file), "true".equals(consent), caller, Steps.UNHEARD));
     }
+  }
+
+  // Some browsers send a path; it is for display only.
+  static String fileName(CompletedFileUpload file) {
+    String name = file.getFilename() == null ? "" : file.getFilename();
+    String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    return last.isBlank() ? "upload.jar" : last.substring(0, Math.min(last.length(), 200));
+  }
+
+  /** Which jar is meant; null for the one that waits. */
+  @Serdeable
+  record Consent(@Nullable String digest) {}
+
+  /** Agrees to what a waiting jar asks for. */
+  @Post("/{id}/consent")
+  PluginStatus consent(Caller caller, String id, @Nullable @Body Consent consent) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return plugins.consent(id, consent == null ? null : consent.digest(), caller, Steps.UNHEARD);
+  }
+
+  /** Gives up a jar that waits for consent, or the note of a failed change. */
+  @Post("/{id}/dismiss")
+  @Consumes(MediaType.ALL)
+  HttpResponse<?> dismiss(Caller caller, String id) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    plugins.dismiss(id, caller);
+    return HttpResponse.noContent();
+  }
+
+  /** Every jar of the plugin that ever went into use. */
+  @Get("/{id}/generations")
+  List<PluginGeneration> generations(Caller caller, String id) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return plugins.generations(id);
+  }
+
+  /** Where to go back to; null for the generation before the present one, 0 for the bundled jar. */
+  @Serdeable
+  record Rollback(@Nullable Integer generation) {}
+
+  /** Goes back to an earlier generation. */
+  @Post("/{id}/rollback")
+  PluginStatus rollback(Caller caller, String id, @Nullable @Body Rollback rollback) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return plugins.rollback(
+        id, rollback == null ? null : rollback.generation(), caller, Steps.UNHEARD);
+  }
+
+  /** The plugin's settings, tables and files as a zip. */
+  @Get("/{id}/data")
+  @Produces(MediaType.ALL)
+  HttpResponse<Publisher<byte[]>> export(Caller caller, String id) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    plugins.get(id);
+    return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(out -> plugins.export(id, out)))
+        .contentType("application/zip")
+        .header("Content-Disposition", "attachment; filename=\"" + id.replace("\"", "") + ".zip\"");
+  }
+
+  /** The least that a plugin must be vouched for to be installed. */
+  @Serdeable
+  record Policy(TrustLevel minimumTrust) {}
+
+  @Get("/policy")
+  Policy policy(Caller caller) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return new Policy(plugins.minimumTrust());
+  }
+
+  @Put("/policy")
+  Policy changePolicy(Caller caller, @Body Policy policy) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    plugins.demandTrust(policy.minimumTrust(), caller);
+    return policy;
   }
 
   @Post("/{id}/start")
@@ -85,10 +171,22 @@ final class PluginController {
   }
 
   @Delete("/{id}")
-  HttpResponse<?> remove(Caller caller, String id) {
+  HttpResponse<?> remove(Caller caller, String id, @Nullable @QueryValue String data) {
     Permissions.require(caller, Permission.ADMINISTER);
-    plugins.remove(id, caller);
+    plugins.remove(id, wanted(data), caller);
     return HttpResponse.noContent();
+  }
+
+  static Removal.Data wanted(@Nullable String data) {
+    return switch (data) {
+      case null -> Removal.Data.KEEP;
+      case "keep" -> Removal.Data.KEEP;
+      case "purge" -> Removal.Data.PURGE;
+      default ->
+          throw new PergolaException(
+              StandardError.INVALID_ARGUMENT,
+              "data must be keep or purge. To take it out first, use GET /api/plugins/{id}/data.");
+    };
   }
 
   /** The settings by name; a stored secret is shown as asterisks. */

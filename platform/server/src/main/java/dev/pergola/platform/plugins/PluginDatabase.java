@@ -20,6 +20,12 @@ abstract class PluginDatabase implements Database, AutoCloseable {
   @Override
   public abstract void close() throws SQLException;
 
+  /** Whether anything was ever stored. */
+  abstract boolean exists() throws SQLException;
+
+  /** Deletes all tables, for ever; closes this. */
+  abstract void drop() throws SQLException;
+
   /**
    * Runs the migrations that have not run on this database.
    *
@@ -37,11 +43,8 @@ abstract class PluginDatabase implements Database, AutoCloseable {
     }
     try {
       TreeMap<Integer, String> done = transaction(PluginDatabase::history);
-      if (!done.isEmpty() && done.lastKey() > all.size()) {
-        throw new IllegalStateException(
-            "Its tables were made by a newer version (%d migrations, this one knows %d). Install that version again."
-                .formatted(done.lastKey(), all.size()));
-      }
+      // Migrations of a newer version may have run: after a roll back, or in an upgrade that failed
+      // later on. By the contract they leave the tables usable for the version before.
       for (Migrations.Migration migration : all) {
         String checksum = checksum(migration.sql());
         String before = done.get(migration.version());

@@ -65,7 +65,8 @@ final class PluginPages {
                 switch (status.state()) {
                   case STARTED -> status.title() + " is started.";
                   case STOPPED -> status.title() + " is stopped.";
-                  case STARTING, LOCKED, FAILED -> status.title() + ": " + status.reason();
+                  case STARTING, LOCKED, FAILED, NEEDS_CONSENT, QUARANTINED ->
+                      status.title() + ": " + status.reason();
                 })
         .findAny()
         .orElse(null);
@@ -93,7 +94,7 @@ final class PluginPages {
   @Consumes(MediaType.ALL)
   HttpResponse<?> remove(Caller caller, String id) {
     Permissions.require(caller, Permission.ADMINISTER);
-    plugins.remove(id, caller);
+    plugins.remove(id, Removal.Data.KEEP, caller);
     return back("removed", id);
   }
 
@@ -194,7 +195,7 @@ final class PluginPages {
         PluginsPage.Source.valueOf(status.source().name()),
         status.file(),
         status.provider(),
-        status.source() == PluginStatus.Source.FOLDER,
+        status.source() != PluginStatus.Source.BUNDLED,
         status.hasSettings(),
         status.feature() != null);
   }

@@ -127,7 +127,8 @@ class PluginSettings {
         .orElse(JsonObject.EMPTY);
   }
 
-  private static String secretId(String pluginId, Setting setting) {
+  /** Under which id a secret setting is stored. */
+  static String secretId(String pluginId, Setting setting) {
     return "plugin/" + pluginId + "/" + setting.name();
   }
 }

@@ -79,8 +79,23 @@ public record PluginStatus(
 
   static PluginStatus ofFile(String file, PluginState state, String reason) {
     return new PluginStatus(
-        file, null, file, null, "", null, null, state, reason, Source.FOLDER, file, false, null, 0,
-        null, List.of(), null);
+        file,
+        null,
+        file,
+        null,
+        "",
+        null,
+        null,
+        state,
+        reason,
+        Source.FOLDER,
+        file,
+        false,
+        null,
+        0,
+        null,
+        List.of(),
+        null);
   }
 
   static PluginStatus of(

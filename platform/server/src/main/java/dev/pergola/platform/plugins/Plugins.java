@@ -18,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class Plugins {
   private final Operations operations;
   private final Admission admission;
   private final Removal removal;
+  private final PluginData data;
   private final StoppedPlugins stoppedPlugins;
   private final StartMarks marks;
   private final PluginSettings settings;
@@ -71,6 +73,7 @@ public final class Plugins {
       Operations operations,
       Admission admission,
       Removal removal,
+      PluginData data,
       StoppedPlugins stoppedPlugins,
       StartMarks marks,
       PluginSettings settings,
@@ -86,6 +89,7 @@ public final class Plugins {
     this.operations = operations;
     this.admission = admission;
     this.removal = removal;
+    this.data = data;
     this.stoppedPlugins = stoppedPlugins;
     this.marks = marks;
     this.settings = settings;
@@ -459,6 +463,15 @@ public final class Plugins {
       return;
     }
     removal.of(plugin, data, Asker.of(caller), () -> locked(() -> settle(id, caller)));
+  }
+
+  /**
+   * Writes what belongs to a plugin, but its secrets, as a zip; whatever state it is in.
+   *
+   * @param out not closed
+   */
+  public void export(String id, OutputStream out) throws IOException {
+    data.export(id, known(id).settings(), out);
   }
 
   /** The least that a plugin must be vouched for to be installed. */

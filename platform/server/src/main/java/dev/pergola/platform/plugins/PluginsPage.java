@@ -56,8 +56,12 @@ public record PluginsPage(List<Entry> plugins, @Nullable String notice, boolean 
     STOPPED("Stopped"),
     /** Waits for a license. */
     LOCKED("Locked"),
+    /** Waits for an administrator's consent. */
+    NEEDS_CONSENT("Needs consent"),
     /** Cannot start. */
-    FAILED("Failed");
+    FAILED("Failed"),
+    /** Left alone after it failed three times. */
+    QUARANTINED("Quarantined");
 
     private final String title;
 
@@ -76,7 +80,9 @@ public record PluginsPage(List<Entry> plugins, @Nullable String notice, boolean 
     /** Came with Pergola. */
     BUNDLED("Came with Pergola"),
     /** Lies in the installation's folder of plugins. */
-    FOLDER("Added here");
+    FOLDER("From the folder plugins"),
+    /** Was uploaded. */
+    UPLOAD("Uploaded");
 
     private final String title;
 

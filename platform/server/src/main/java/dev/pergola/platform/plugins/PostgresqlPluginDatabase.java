@@ -53,6 +53,28 @@ final class PostgresqlPluginDatabase extends PluginDatabase {
   }
 
   @Override
+  boolean exists() throws SQLException {
+    try (Connection connection = connections.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?")) {
+      statement.setString(1, schema.replace("\"", ""));
+      try (var rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  @Override
+  void drop() throws SQLException {
+    close();
+    try (Connection connection = connections.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    }
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

@@ -205,14 +205,14 @@ final class Reconciler {
           "The server was started in safe mode, without plugins. Start it without --safe-mode to use it.");
     }
     if (wishes.stopped().contains(candidate.id())) {
-      return new Obstacle(
-          PluginState.STOPPED, "An administrator stopped it. Start it to use it.");
+      return new Obstacle(PluginState.STOPPED, "An administrator stopped it. Start it to use it.");
     }
     String feature = descriptor.info().feature();
     if (feature != null && !entitlements.allows(feature)) {
       return new Obstacle(PluginState.LOCKED, locked(descriptor, feature));
     }
-    String unmet = new Resolution(lifecycle.candidates()).obstacle(descriptor, Jars.CONTRACT_VERSION);
+    String unmet =
+        new Resolution(lifecycle.candidates()).obstacle(descriptor, Jars.CONTRACT_VERSION);
     if (unmet != null) {
       return new Obstacle(PluginState.FAILED, unmet);
     }

@@ -44,8 +44,7 @@ final class Replacement {
   }
 
   private void collect(String pluginId, Map<String, Installed> found) {
-    for (Candidate dependent :
-        new Resolution(lifecycle.candidates()).dependents(pluginId)) {
+    for (Candidate dependent : new Resolution(lifecycle.candidates()).dependents(pluginId)) {
       Installed plugin = lifecycle.find(dependent.id());
       if (plugin != null && plugin.run() != null) {
         // Found on a longer way as well: it comes after whatever lies on that way.
@@ -67,11 +66,7 @@ final class Replacement {
    *     all goes on as before then
    */
   void replace(
-      Installed plugin,
-      Candidate next,
-      List<Installed> dependents,
-      Runnable commit,
-      Steps steps)
+      Installed plugin, Candidate next, List<Installed> dependents, Runnable commit, Steps steps)
       throws Activation.FailedException {
     Map<Installed, Run> started = new LinkedHashMap<>();
     try {
@@ -100,7 +95,9 @@ final class Replacement {
     }
   }
 
-  /** The class loaders of what a plugin depends on: of new versions where there are, else in use. */
+  /**
+   * The class loaders of what a plugin depends on: of new versions where there are, else in use.
+   */
   List<ClassLoader> loaders(Candidate candidate, Map<Installed, Run> started) {
     Map<String, ClassLoader> loaders = new HashMap<>();
     started.forEach((plugin, run) -> loaders.put(plugin.id(), run.classLoader()));
@@ -155,5 +152,4 @@ final class Replacement {
       Thread.currentThread().interrupt();
     }
   }
-
 }

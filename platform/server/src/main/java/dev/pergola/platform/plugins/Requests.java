@@ -36,7 +36,9 @@ final class Requests {
     this.installer = installer;
   }
 
-  /** Begins each request, on a thread of its own; one whose jar is on another node is left to it. */
+  /**
+   * Begins each request, on a thread of its own; one whose jar is on another node is left to it.
+   */
   void takeUp(Installer.Eligible canRun, Runnable after) {
     for (Row request : operations.findByStateOrderByRequestedAt(State.REQUESTED)) {
       boolean here = request.digest().isEmpty() || artifacts.has(request.digest());
@@ -79,8 +81,7 @@ final class Requests {
     if (wanted == 0 && distribution.plugins().get(plugin.id()) instanceof Candidate bundled) {
       return bundled(bundled);
     }
-    Generations.Row row =
-        generations.findByPluginIdAndNumber(plugin.id(), wanted).orElse(null);
+    Generations.Row row = generations.findByPluginIdAndNumber(plugin.id(), wanted).orElse(null);
     if (row == null || !artifacts.has(row.digest())) {
       throw new PergolaException(
           StandardError.NOT_FOUND,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,23 @@ final class SqlitePluginDatabase extends PluginDatabase {
       connection = opened;
     }
     return connection;
+  }
+
+  @Override
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  @Override
+  void drop() throws SQLException {
+    close();
+    try {
+      for (String suffix : List.of("-wal", "-shm", "")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+    } catch (IOException e) {
+      throw new SQLException("Cannot delete " + file, e);
+    }
   }
 
   @Override

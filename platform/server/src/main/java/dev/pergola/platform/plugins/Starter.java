@@ -57,8 +57,7 @@ final class Starter {
    *
    * @param candidate the jar that it came from
    */
-  record Run(
-      Candidate candidate, Jars.LoadedJar loaded, Activation activation, LivePlugin live) {
+  record Run(Candidate candidate, Jars.LoadedJar loaded, Activation activation, LivePlugin live) {
     ClassLoader classLoader() {
       return loaded.classLoader();
     }
