@@ -2,6 +2,7 @@
 package dev.pergola.e2e;
 
 import dev.pergola.testkit.PluginJar;
+import dev.pergola.testkit.TestPublisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,9 @@ final class Packaged {
   }
 
   private static Launcher prepare() {
-    var launcher = new Launcher(LAUNCHER, Path.of("target/output"));
+    var launcher =
+        new Launcher(LAUNCHER, Path.of("target/output"))
+            .with("PERGOLA_PUBLISHER_KEYS", TestPublisher.trusted());
     try {
       launcher.start(Files.createTempDirectory("pergola-e2e")).close();
       return launcher;

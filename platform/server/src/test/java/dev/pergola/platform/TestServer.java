@@ -3,6 +3,7 @@ package dev.pergola.platform;
 
 import dev.pergola.platform.home.DatabaseAddress;
 import dev.pergola.platform.home.Installation;
+import dev.pergola.testkit.TestPublisher;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -62,6 +63,7 @@ public final class TestServer implements AutoCloseable {
     Map<String, Object> all = new HashMap<>();
     all.put("micronaut.server.port", -1);
     all.put("micronaut.server.host", "127.0.0.1");
+    all.put("pergola.publisher.keys", TestPublisher.trusted());
     all.putAll(configuration);
     try {
       return new TestServer(new Installation(home, database).open(all));

@@ -3,6 +3,7 @@ package dev.pergola.testkit;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
+import dev.pergola.api.PergolaException;
 import dev.pergola.trust.Capability;
 import dev.pergola.trust.CapabilityScan;
 import dev.pergola.trust.PluginSigning;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +44,10 @@ import javax.tools.ToolProvider;
  * }</pre>
  */
 public final class PluginJar {
+  // Long past, also for a server that a test has set back.
+  private static final InstantSource SIGNED =
+      InstantSource.fixed(Instant.parse("2025-01-01T00:00:00Z"));
+
   private static final String PLUGIN_CLASS = "fixture.FixturePlugin";
 
   private final String id;
@@ -53,6 +59,7 @@ public final class PluginJar {
   private final List<Path> libraries = new ArrayList<>();
   private final Map<String, String> manifestChanges = new LinkedHashMap<>();
   private boolean withSbom;
+  private boolean unsigned;
   private final Map<VendorKey, Signer.Role> signers = new LinkedHashMap<>();
 
   private PluginJar(String id, String setUp) {
@@ -116,6 +123,12 @@ public final class PluginJar {
     return this;
   }
 
+  /** Leaves it unsigned; without a word on who signs it, the {@link TestPublisher} does. */
+  public PluginJar unsigned() {
+    unsigned = true;
+    return this;
+  }
+
   /** Adds a bill of materials without components, as a plugin without libraries has it. */
   public PluginJar withSbom() {
     withSbom = true;
@@ -142,6 +155,9 @@ public final class PluginJar {
    */
   public Path write(Path file) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
+    if (!unsigned && signers.isEmpty()) {
+      signed(TestPublisher.KEY);
+    }
     if (withSbom) {
       entries.put(
           "META-INF/sbom/bom.json",
@@ -171,8 +187,11 @@ public final class PluginJar {
     }
     try {
       for (var signer : signers.entrySet()) {
-        PluginSigning.sign(file, signer.getKey(), signer.getValue(), InstantSource.system());
+        PluginSigning.sign(file, signer.getKey(), signer.getValue(), SIGNED);
       }
+      return file;
+    } catch (PergolaException e) {
+      // What is no plugin cannot be signed: a test of just that wants the jar as it is.
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -69,7 +69,7 @@ class Commits {
     }
     failures.deleteById(candidate.id());
     operations.made(operation.id(), number);
-    operations.end(operation.id(), State.DONE, null, null, clock.millis());
+    operations.end(operation.id(), State.DONE, null, null, Instant.ofEpochMilli(clock.millis()));
     Candidate numbered = candidate.numbered(number);
     tell(operation, type(operation, before), numbered, details(numbered, before));
     return numbered;
@@ -117,7 +117,7 @@ class Commits {
   @Transactional
   void done(Row operation, Candidate candidate) {
     operations.made(operation.id(), candidate.generation());
-    operations.end(operation.id(), State.DONE, null, null, clock.millis());
+    operations.end(operation.id(), State.DONE, null, null, Instant.ofEpochMilli(clock.millis()));
   }
 
   /**

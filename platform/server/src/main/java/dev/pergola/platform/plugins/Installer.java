@@ -275,7 +275,12 @@ final class Installer {
       return true;
     }
     String reason = "An administrator must agree first. " + String.join(" ", asks);
-    operations.end(operation.id(), State.WAITING, reason, String.join("\n", asks), clock.millis());
+    operations.end(
+        operation.id(),
+        State.WAITING,
+        reason,
+        String.join("\n", asks),
+        Instant.ofEpochMilli(clock.millis()));
     if (current == null) {
       plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
     }
@@ -336,7 +341,8 @@ final class Installer {
   }
 
   private PergolaException failed(Row operation, Heard heard, PergolaException e) {
-    operations.end(operation.id(), State.FAILED, e.getMessage(), null, clock.millis());
+    operations.end(
+        operation.id(), State.FAILED, e.getMessage(), null, Instant.ofEpochMilli(clock.millis()));
     Installed plugin = heard.plugin();
     Step step = Objects.requireNonNullElse(heard.step(), Step.VERIFY);
     if (plugin != null) {

@@ -94,7 +94,7 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
   @Query(
       "UPDATE plugins_operation SET state = :state, reason = :reason, asks = :asks,"
           + " ended_at = :endedAt WHERE id = :id")
-  void end(UUID id, State state, @Nullable String reason, @Nullable String asks, long endedAt);
+  void end(UUID id, State state, @Nullable String reason, @Nullable String asks, Instant endedAt);
 
   @Query("UPDATE plugins_operation SET generation = :generation WHERE id = :id")
   void made(UUID id, int generation);

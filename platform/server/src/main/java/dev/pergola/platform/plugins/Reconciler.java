@@ -264,6 +264,7 @@ final class Reconciler {
     try {
       Run run = starter.start(candidate, replacement.loaders(candidate, Map.of()), steps);
       plugin.setRun(run);
+      plugin.setStartFailed(false);
       starter.use(run, null);
       marks.succeeded(plugin.id());
       plugin.setChange(null);

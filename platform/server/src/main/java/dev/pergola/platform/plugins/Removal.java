@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -126,16 +127,20 @@ public final class Removal {
   void ofFile(Offers.Row gone) {
     String id = gone.pluginId();
     Installed plugin = id == null ? null : lifecycle.find(id);
-    Candidate candidate = plugin == null ? null : plugin.candidate();
-    if (candidate != null
-        && candidate.source() == PluginStatus.Source.FOLDER
-        && candidate.fileName().equals(gone.file())) {
-      commits.forget(candidate, Asker.SERVER, Data.KEEP.name());
-      if (plugin.state() == PluginState.NEEDS_CONSENT) {
-        lifecycle.remove(plugin);
-      }
-      cleanArtifacts();
+    if (plugin == null || !isFrom(plugin, gone.file())) {
+      return;
     }
+    commits.forget(Objects.requireNonNull(plugin.candidate()), Asker.SERVER, Data.KEEP.name());
+    if (plugin.state() == PluginState.NEEDS_CONSENT) {
+      lifecycle.remove(plugin);
+    }
+    cleanArtifacts();
+  }
+
+  private static boolean isFrom(Installed plugin, String file) {
+    return plugin.candidate() instanceof Candidate candidate
+        && candidate.source() == PluginStatus.Source.FOLDER
+        && candidate.fileName().equals(file);
   }
 
   /** Puts in order what the last run of the server left in the middle; before anything starts. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.platform.plugins.Plugins;
+import dev.pergola.platform.plugins.Steps;
 import dev.pergola.testkit.PluginJar;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class LetGoTest {
       plugins.begin(Duration.ofSeconds(10));
       PluginJar jar = PluginJar.of("talker", SET_UP).members(MEMBERS);
       try (var in = Files.newInputStream(jar.write(jars.resolve("talker.jar")))) {
-        plugins.install(in, Talk.ADA);
+        plugins.install(in, "talker.jar", false, Talk.ADA, Steps.UNHEARD);
       }
       var loader = (WeakReference<?>) System.getProperties().remove(LOADER);
       assertThat(loader.get()).isNotNull();

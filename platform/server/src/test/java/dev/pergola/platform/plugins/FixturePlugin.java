@@ -15,7 +15,7 @@ public final class FixturePlugin implements AutoCloseable {
   private FixturePlugin(LivePlugins live, LivePlugin plugin) {
     this.live = live;
     this.plugin = plugin;
-    live.add(plugin);
+    live.put(plugin);
   }
 
   /** Starts a plugin that brings language models. */
@@ -30,10 +30,20 @@ public final class FixturePlugin implements AutoCloseable {
 
   private static FixturePlugin start(
       TestServer server, String id, List<ModelProvider> providers, List<Tool> tools) {
-    var contributed = new Contributed(providers, tools, List.of(), List.of(), List.of(), List.of());
+    var contributed =
+        new Contributed(
+            providers.stream()
+                .map(provider -> new Contributed.NamedProvider(provider.name(), provider))
+                .toList(),
+            tools,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
     var gate = new Gate(id, FixturePlugin.class.getClassLoader());
-    return new FixturePlugin(
-        server.bean(LivePlugins.class), new LivePlugin(id, id, contributed, gate));
+    LivePlugins live = server.bean(LivePlugins.class);
+    return new FixturePlugin(live, new LivePlugin(id, id, contributed, gate, live));
   }
 
   /** Stops the plugin as the server does: no new calls, and those that go on are interrupted. */

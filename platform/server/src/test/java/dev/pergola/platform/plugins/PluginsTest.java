@@ -10,7 +10,6 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
-import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.home.Home;
 import dev.pergola.testkit.PluginJar;
@@ -76,26 +75,24 @@ class PluginsTest {
 
     assertThat(status.state()).isEqualTo(PluginState.STARTED);
     assertThat(said()).isEqualTo("hello");
-    assertThat(folder.resolve("greeter-1.0.0.jar")).exists();
+    assertThat(status.generation()).isEqualTo(1);
+    assertThat(server.bean(Home.class).artifacts().resolve(status.digest() + ".jar")).exists();
   }
 
   @Test
-  void aSecondPluginOfTheSameIdIsRefused() throws Exception {
-    upload(PluginJar.of("greeter", TOOL.formatted("hello")));
-
-    assertThatThrownBy(() -> upload(PluginJar.of("greeter", TOOL.formatted("again"))))
-        .isInstanceOfSatisfying(
-            PergolaException.class, e -> assertThat(e.code()).isEqualTo(StandardError.CONFLICT))
-        .hasMessageContaining("greeter-1.0.0.jar");
+  void twoFilesOfTheFolderThatClaimOneIdAreToldApart() throws Exception {
+    drop(PluginJar.of("greeter", TOOL.formatted("hello")), "greeter.jar");
+    await().until(() -> said().equals("hello"));
 
     drop(PluginJar.of("greeter", TOOL.formatted("again")), "other.jar");
     await().until(() -> plugins.list().size() == 2);
     assertThat(plugins.get("other.jar").state()).isEqualTo(PluginState.FAILED);
-    assertThat(plugins.get("other.jar").reason()).contains("greeter-1.0.0.jar");
+    assertThat(plugins.get("other.jar").reason()).contains("greeter.jar");
     assertThat(said()).isEqualTo("hello");
 
-    plugins.remove("greeter", ADA);
+    plugins.remove("greeter", Removal.Data.KEEP, ADA);
     await().until(() -> said().equals("again"));
+    assertThat(folder.resolve("greeter.jar")).doesNotExist();
   }
 
   @Test
@@ -114,7 +111,10 @@ class PluginsTest {
     assertThat(plugins.get("nameless.jar").reason()).contains("no Plugin-Id");
     assertThat(plugins.get("classless.jar").reason()).contains("no.such.Thing");
     assertThat(said()).isEqualTo("hello");
-    assertThatThrownBy(() -> plugins.install(InputStream.nullInputStream(), ADA))
+    assertThatThrownBy(
+            () ->
+                plugins.install(
+                    InputStream.nullInputStream(), "none.jar", true, ADA, Steps.UNHEARD))
         .isInstanceOf(PergolaException.class)
         .hasMessageContaining("jar");
   }
@@ -139,10 +139,12 @@ class PluginsTest {
     var jar =
         PluginJar.of("incomplete", "new org.yaml.snakeyaml.Yaml().load(\"a: 1\");")
             .bundling(library)
+            .unsigned()
             .write(jars.resolve("whole.jar"));
     Path stripped = strip(jar, "org/yaml/");
 
-    PluginStatus status = plugins.install(Files.newInputStream(stripped), ADA);
+    PluginStatus status =
+        plugins.install(Files.newInputStream(stripped), "stripped.jar", true, ADA, Steps.UNHEARD);
 
     assertThat(status.state()).isEqualTo(PluginState.FAILED);
     assertThat(status.reason()).contains("org.yaml.snakeyaml.Yaml").contains("bundle");
@@ -169,11 +171,14 @@ class PluginsTest {
   }
 
   @Test
-  void aPluginForAnotherContractFailsNamingBothVersions() throws Exception {
-    PluginStatus status = upload(PluginJar.of("future", "").requires(">=99.0.0"));
-
-    assertThat(status.state()).isEqualTo(PluginState.FAILED);
-    assertThat(status.reason()).contains(">=99.0.0").contains(Jars.CONTRACT_VERSION);
+  void aPluginForAnotherContractIsRefusedNamingBothVersions() throws Exception {
+    assertThatThrownBy(() -> upload(PluginJar.of("future", "").requires(">=99.0.0")))
+        .isInstanceOfSatisfying(
+            PergolaException.class,
+            e -> assertThat(e.code()).isEqualTo(PluginError.DEPENDENCY_UNMET))
+        .hasMessageContaining(">=99.0.0")
+        .hasMessageContaining(Jars.CONTRACT_VERSION);
+    assertThat(plugins.list()).isEmpty();
   }
 
   @Test
@@ -309,7 +314,7 @@ class PluginsTest {
     plugins.start("counter", ADA);
     assertThat(said()).isEqualTo("2");
 
-    plugins.remove("counter", ADA);
+    plugins.remove("counter", Removal.Data.KEEP, ADA);
     upload(PluginJar.of("counter", counting));
     assertThat(said()).isEqualTo("3");
   }
@@ -330,7 +335,7 @@ class PluginsTest {
   private PluginStatus upload(PluginJar jar) throws IOException {
     try (InputStream in =
         Files.newInputStream(jar.write(Files.createTempFile(jars, "up", ".jar")))) {
-      return plugins.install(in, ADA);
+      return plugins.install(in, "up.jar", false, ADA, Steps.UNHEARD);
     }
   }
 
