@@ -24,14 +24,16 @@ public final class VerifyPlugin {
     }
     int status = 0;
     for (String jar : jars) {
-      List<Finding> findings = PluginVerification.verify(Path.of(jar));
-      if (findings.isEmpty()) {
-        PluginDescriptor descriptor = PluginDescriptor.read(Path.of(jar));
-        out.printf("%s %s can be installed%n", descriptor.id(), descriptor.version());
-      } else {
+      var result = PluginVerification.examine(Path.of(jar));
+      PluginExamination examination = result.examination();
+      if (examination == null) {
         status = 1;
         err.println(jar + " cannot be installed:");
-        findings.forEach(finding -> err.println("  " + finding));
+        result.problems().forEach(problem -> err.println("  " + problem.finding()));
+      } else {
+        PluginDescriptor descriptor = examination.descriptor();
+        out.printf("%s %s can be installed%n", descriptor.id(), descriptor.version());
+        examination.warnings().forEach(warning -> out.println("  warning: " + warning));
       }
     }
     return status;

@@ -34,7 +34,7 @@ record ZipStructure(List<ZipItem> items, byte[] directory, long directoryStart) 
   private static final int DESCRIPTOR = 0x08074b50;
   private static final int DESCRIPTOR_LENGTH = 16;
   private static final int MAX_COMMENT = 0xffff;
-  private static final int MAX_RECORD = 2048;
+  private static final int MAX_RECORD = 1024;
 
   static ZipStructure read(FileChannel file, ArtifactLimits limits) throws IOException {
     if (file.size() > limits.fileBytes()) {

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,18 @@ class PluginSigningTest {
     zip.part("com/example/forecast.txt").content("sun".getBytes());
     zip.write(jar);
     assertRefused(jar, marketplace, ArtifactError.ARTIFACT_ENTRY_CHANGED);
+  }
+
+  @Test
+  void manyMayBeExaminedAtATime() {
+    Path jar = Artifacts.signed(folder, Artifacts.plugin(), publisher);
+
+    assertThat(
+            IntStream.range(0, 64)
+                .parallel()
+                .mapToObj(_ -> examine(jar, PublisherKeys.NONE))
+                .distinct())
+        .hasSize(1);
   }
 
   @Test

@@ -171,7 +171,7 @@ class PluginVerificationTest {
 
   @Test
   void theProgramTellsByItsExitCode() {
-    Path good = new PluginJar().in(folder);
+    Path good = Artifacts.plugin().in(folder);
     Path bad = new PluginJar().info("{}").in(folder);
 
     assertThat(run(good.toString())).isEqualTo("0: weather 1.4.0 can be installed\n");
@@ -179,6 +179,8 @@ class PluginVerificationTest {
         .startsWith("1: weather 1.4.0 can be installed\n" + bad + " cannot be installed:\n")
         .contains("[descriptor] META-INF/pergola/plugin.json: ")
         .contains("title is missing");
+    assertThat(run(new PluginJar().in(folder).toString()))
+        .startsWith("0: weather 1.4.0 can be installed\n  warning: [sbom-missing] ");
     assertThat(run()).startsWith("2: Usage");
   }
 
