@@ -53,7 +53,10 @@ final class Activation {
       jar.newInstance().setUp(context, collected);
       started.complete(
           new LivePlugin(
-              jar.id(), title, collected.close(), new Gate(jar.id(), jar.classLoader())));
+              jar.id(),
+              title,
+              collected.close(),
+              new Gate(jar.id(), jar.classLoader(), context.leftovers()::leaveThread)));
     } catch (Throwable e) {
       started.completeExceptionally(e);
     }
@@ -116,6 +119,7 @@ final class Activation {
       }
     }
     context.close();
+    context.leftovers().end();
   }
 
   private static String reason(@Nullable Throwable cause) {

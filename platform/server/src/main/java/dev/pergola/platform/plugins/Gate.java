@@ -17,14 +17,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Gate {
   private final String pluginId;
   private final ClassLoader classLoader;
+  private final Runnable afterCall;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition empty = lock.newCondition();
   private final Set<Thread> inside = new HashSet<>();
   private boolean closed;
 
-  Gate(String pluginId, ClassLoader classLoader) {
+  /**
+   * @param afterCall runs on each thread that has come out of the plugin
+   */
+  Gate(String pluginId, ClassLoader classLoader, Runnable afterCall) {
     this.pluginId = pluginId;
     this.classLoader = classLoader;
+    this.afterCall = afterCall;
   }
 
   /**
@@ -42,6 +47,7 @@ final class Gate {
     } finally {
       thread.setContextClassLoader(before);
       if (outermost) {
+        afterCall.run();
         leave(thread);
       }
     }

@@ -9,6 +9,7 @@ import dev.pergola.trust.PluginDescriptor;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -96,15 +97,14 @@ final class Starter {
           case SQLITE -> new SqlitePluginDatabase(home.pluginData().resolve(plugin.id() + ".db"));
           case POSTGRESQL -> new PostgresqlPluginDatabase(connections, plugin.id());
         };
+    Path artifact = Objects.requireNonNull(plugin.artifact());
+    Path folder = home.pluginFiles().resolve(plugin.id());
+    Guard guard = Guard.of(descriptor, values, folder, artifact, services.eventLog());
     var context =
         new HostContext(
-            descriptor.id(),
-            descriptor.version(),
-            values,
-            database,
-            home.pluginFiles().resolve(plugin.id()),
-            services);
-    Jars.LoadedJar loaded = jars.load(Objects.requireNonNull(plugin.artifact()), descriptor.id());
+            descriptor.id(), descriptor.version(), values, database, folder, guard, services);
+    Jars.LoadedJar loaded = jars.load(artifact, descriptor.id());
+    loaded.beGuardedBy(guard);
     return new Begun(loaded, new Activation(loaded, descriptor, context, database));
   }
 

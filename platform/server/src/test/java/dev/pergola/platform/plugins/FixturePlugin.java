@@ -31,7 +31,7 @@ public final class FixturePlugin implements AutoCloseable {
   private static FixturePlugin start(
       TestServer server, String id, List<ModelProvider> providers, List<Tool> tools) {
     var contributed = new Contributed(providers, tools, List.of(), List.of(), List.of(), List.of());
-    var gate = new Gate(id, FixturePlugin.class.getClassLoader());
+    var gate = new Gate(id, FixturePlugin.class.getClassLoader(), () -> {});
     return new FixturePlugin(
         server.bean(LivePlugins.class), new LivePlugin(id, id, contributed, gate));
   }
