@@ -41,9 +41,10 @@ final class PluginClasses implements SensitiveCalls.OwnClasses {
    */
   record Type(
       String name,
-      ClassModel model,
-      SensitiveCalls.OwnClass shape,
-      Map<String, MethodModel> methods) {
+      @Nullable String superclass,
+      List<String> interfaces,
+      Map<String, MethodModel> methods)
+      implements SensitiveCalls.OwnClass {
     static Type of(ClassModel model) {
       Map<String, MethodModel> methods = new LinkedHashMap<>();
       for (MethodModel method : model.methods()) {
@@ -51,12 +52,14 @@ final class PluginClasses implements SensitiveCalls.OwnClasses {
       }
       return new Type(
           model.thisClass().asInternalName(),
-          model,
-          new SensitiveCalls.OwnClass(
-              model.superclass().map(ClassEntry::asInternalName).orElse(null),
-              model.interfaces().stream().map(ClassEntry::asInternalName).toList(),
-              methods.keySet()),
+          model.superclass().map(ClassEntry::asInternalName).orElse(null),
+          model.interfaces().stream().map(ClassEntry::asInternalName).toList(),
           methods);
+    }
+
+    @Override
+    public boolean declares(String signature) {
+      return methods.containsKey(signature);
     }
   }
 
@@ -147,7 +150,6 @@ final class PluginClasses implements SensitiveCalls.OwnClasses {
 
   @Override
   public SensitiveCalls.@Nullable OwnClass find(String name) {
-    Type type = types.get(name);
-    return type == null ? null : type.shape();
+    return types.get(name);
   }
 }

@@ -166,7 +166,7 @@ final class Reachability {
       return;
     }
     instantiate(name);
-    boolean record = "java/lang/Record".equals(type.shape().superclass());
+    boolean record = "java/lang/Record".equals(type.superclass());
     for (Map.Entry<String, MethodModel> method : type.methods().entrySet()) {
       String signature = method.getKey();
       if (signature.startsWith("<init>") || signature.startsWith("provider()")) {
@@ -191,10 +191,10 @@ final class Reachability {
       return;
     }
     reach(type, "<clinit>()V");
-    if (type.shape().superclass() != null) {
-      initialize(type.shape().superclass());
+    if (type.superclass() != null) {
+      initialize(type.superclass());
     }
-    type.shape().interfaces().forEach(this::initialize);
+    type.interfaces().forEach(this::initialize);
   }
 
   private void reachIn(Type object, String signature) {
@@ -216,14 +216,14 @@ final class Reachability {
 
   /** The class of the plugin's, the type itself or what it inherits from, that has the method. */
   private @Nullable Type declaring(Type type, String signature, Set<String> seen) {
-    if (type.methods().containsKey(signature)) {
+    if (type.declares(signature)) {
       return type;
     }
     List<String> parents = new ArrayList<>();
-    if (type.shape().superclass() != null) {
-      parents.add(type.shape().superclass());
+    if (type.superclass() != null) {
+      parents.add(type.superclass());
     }
-    parents.addAll(type.shape().interfaces());
+    parents.addAll(type.interfaces());
     for (String parent : parents) {
       Type own = classes.get(parent);
       Type declaring = own != null && seen.add(parent) ? declaring(own, signature, seen) : null;
@@ -252,10 +252,10 @@ final class Reachability {
     }
     Type own = classes.get(name);
     if (own != null) {
-      if (own.shape().superclass() != null) {
-        collect(own.shape().superclass(), all);
+      if (own.superclass() != null) {
+        collect(own.superclass(), all);
       }
-      own.shape().interfaces().forEach(parent -> collect(parent, all));
+      own.interfaces().forEach(parent -> collect(parent, all));
     }
   }
 }

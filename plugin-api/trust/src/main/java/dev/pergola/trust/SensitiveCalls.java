@@ -52,14 +52,21 @@ public final class SensitiveCalls {
     @Nullable OwnClass find(String name);
   }
 
-  /**
-   * What a class file says of a class.
-   *
-   * @param superclass null for none
-   * @param methods name and descriptor in one, of those that it declares
-   */
-  public record OwnClass(
-      @Nullable String superclass, List<String> interfaces, Set<String> methods) {}
+  /** What a class file says of a class. Names are such as {@code com/example/Weather}. */
+  public interface OwnClass {
+    /** Null for none. */
+    @Nullable String superclass();
+
+    /** The interfaces that it names itself. */
+    List<String> interfaces();
+
+    /**
+     * Whether it declares a method itself.
+     *
+     * @param signature name and descriptor in one
+     */
+    boolean declares(String signature);
+  }
 
   /**
    * The row that a call meets; null for none. The owner may be a class of the plugin's: what it
@@ -87,12 +94,13 @@ public final class SensitiveCalls {
 
   private @Nullable SensitiveCall inherited(
       OwnClass type, String name, String descriptor, OwnClasses own, Set<String> seen) {
-    if (type.methods().contains(name + descriptor)) {
+    if (type.declares(name + descriptor)) {
       return null;
     }
     List<String> parents = new ArrayList<>();
-    if (type.superclass() != null) {
-      parents.add(type.superclass());
+    String superclass = type.superclass();
+    if (superclass != null) {
+      parents.add(superclass);
     }
     parents.addAll(type.interfaces());
     for (String parent : parents) {

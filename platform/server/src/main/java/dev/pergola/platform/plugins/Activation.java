@@ -64,7 +64,7 @@ final class Activation {
               jar.id(),
               title,
               collected.close(),
-              new Gate(jar.id(), jar.classLoader()),
+              new Gate(jar.id(), jar.classLoader(), context.leftovers()::leaveThread),
               successors));
     } catch (Throwable e) {
       started.completeExceptionally(e);
@@ -170,6 +170,7 @@ final class Activation {
       }
     }
     context.close();
+    context.leftovers().end();
   }
 
   private static boolean isUnconfigured(@Nullable Throwable cause) {

@@ -32,6 +32,7 @@ final class Gate {
 
   private final String pluginId;
   private final ClassLoader classLoader;
+  private final Runnable afterCall;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition empty = lock.newCondition();
   private final Set<Thread> inside = new HashSet<>();
@@ -39,9 +40,13 @@ final class Gate {
   private long passesHoldUntil;
   private boolean closed;
 
-  Gate(String pluginId, ClassLoader classLoader) {
+  /**
+   * @param afterCall runs on each thread that has come out of the plugin
+   */
+  Gate(String pluginId, ClassLoader classLoader, Runnable afterCall) {
     this.pluginId = pluginId;
     this.classLoader = classLoader;
+    this.afterCall = afterCall;
   }
 
   /**
@@ -63,6 +68,7 @@ final class Gate {
     } finally {
       thread.setContextClassLoader(before);
       if (outermost) {
+        afterCall.run();
         leave(thread);
       }
     }

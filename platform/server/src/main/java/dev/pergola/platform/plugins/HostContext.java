@@ -6,6 +6,7 @@ import dev.pergola.api.Entitlements;
 import dev.pergola.api.Events;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PluginContext;
+import dev.pergola.trust.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ final class HostContext implements PluginContext, AutoCloseable {
   private final JsonObject settings;
   private final PluginDatabase database;
   private final Path folder;
+  private final Guard guard;
   private final Services services;
   private @Nullable PluginHttpClient http;
   private volatile boolean closed;
@@ -39,12 +41,14 @@ final class HostContext implements PluginContext, AutoCloseable {
       JsonObject settings,
       PluginDatabase database,
       Path folder,
+      Guard guard,
       Services services) {
     this.id = id;
     this.version = version;
     this.settings = settings;
     this.database = database;
     this.folder = folder;
+    this.guard = guard;
     this.services = services;
   }
 
@@ -67,6 +71,7 @@ final class HostContext implements PluginContext, AutoCloseable {
   @Override
   public synchronized HttpClient http() {
     requireOpen();
+    guard.require(Capability.NETWORK, "PluginContext.http");
     if (http == null) {
       // The client's threads take over this thread's context class loader: it must not be the
       // plugin's, which they would keep in memory.
@@ -74,7 +79,7 @@ final class HostContext implements PluginContext, AutoCloseable {
       ClassLoader before = thread.getContextClassLoader();
       thread.setContextClassLoader(HostContext.class.getClassLoader());
       try {
-        http = new PluginHttpClient(id);
+        http = new PluginHttpClient(id, guard);
       } finally {
         thread.setContextClassLoader(before);
       }
@@ -85,6 +90,7 @@ final class HostContext implements PluginContext, AutoCloseable {
   @Override
   public Database database() {
     requireOpen();
+    guard.require(Capability.DATABASE, "PluginContext.database");
     return database;
   }
 
@@ -114,6 +120,11 @@ final class HostContext implements PluginContext, AutoCloseable {
       requireOpen();
       services.eventLog().record(caller, id + "." + type, subject, details);
     };
+  }
+
+  /** What the plugin made and has to end. */
+  Leftovers leftovers() {
+    return guard.leftovers();
   }
 
   private void requireOpen() {

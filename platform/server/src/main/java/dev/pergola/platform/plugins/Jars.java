@@ -75,6 +75,11 @@ final class Jars {
       wrapper.getPluginManager().unloadPlugin(id());
     }
 
+    /** Sets who guards the plugin's calls, before its first class is loaded. */
+    void beGuardedBy(Guard guard) {
+      ((IsolatedClassLoader) classLoader()).beGuardedBy(guard);
+    }
+
     /**
      * A new instance of the plugin's class: the first moment at which code of the plugin runs.
      *

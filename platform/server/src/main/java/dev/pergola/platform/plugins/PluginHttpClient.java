@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * plugin's classes with it. Behind this door that ring is cut when the plugin stops.
  */
 final class PluginHttpClient extends HttpClient {
+  private static final String SEND = "java.net.http.HttpClient.send";
+
   private final String pluginId;
+  private final Guard guard;
   private volatile @Nullable HttpClient client;
 
-  PluginHttpClient(String pluginId) {
+  PluginHttpClient(String pluginId, Guard guard) {
     this.pluginId = pluginId;
+    this.guard = guard;
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
@@ -47,6 +51,14 @@ final class PluginHttpClient extends HttpClient {
     return open;
   }
 
+  /** The request as it is now: a plugin's own subclass could name another address later. */
+  private HttpRequest checked(HttpRequest request) {
+    boolean own = request.getClass().getModule() != HttpRequest.class.getModule();
+    HttpRequest fixed = own ? HttpRequest.newBuilder(request, (_, _) -> true).build() : request;
+    guard.requireHost(fixed.uri(), SEND);
+    return fixed;
+  }
+
   /** Ends all requests and lets go of the JDK's client. */
   void release() {
     HttpClient open = client;
@@ -59,13 +71,15 @@ final class PluginHttpClient extends HttpClient {
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    return client().send(request, handler);
+    HttpRequest fixed = checked(request);
+    return client().send(fixed, handler);
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-    return client().sendAsync(request, handler);
+    HttpRequest fixed = checked(request);
+    return client().sendAsync(fixed, handler);
   }
 
   @Override
@@ -73,7 +87,8 @@ final class PluginHttpClient extends HttpClient {
       HttpRequest request,
       HttpResponse.BodyHandler<T> handler,
       HttpResponse.@Nullable PushPromiseHandler<T> pushes) {
-    return client().sendAsync(request, handler, pushes);
+    HttpRequest fixed = checked(request);
+    return client().sendAsync(fixed, handler, pushes);
   }
 
   @Override

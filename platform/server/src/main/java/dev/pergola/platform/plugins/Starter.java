@@ -10,6 +10,7 @@ import dev.pergola.trust.PluginDescriptor;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,15 +81,13 @@ final class Starter {
     try {
       var values = settings.forPlugin(candidate.id(), descriptor.info().settings());
       PluginDatabase database = database(candidate.id());
+      Path folder = home.pluginFiles().resolve(descriptor.id());
+      Guard guard = Guard.of(descriptor, values, folder, candidate.file(), services.eventLog());
       var context =
           new HostContext(
-              descriptor.id(),
-              descriptor.version(),
-              values,
-              database,
-              home.pluginFiles().resolve(descriptor.id()),
-              services);
+              descriptor.id(), descriptor.version(), values, database, folder, guard, services);
       loaded = jars.load(candidate.file(), descriptor.id(), dependencies);
+      loaded.beGuardedBy(guard);
       activation = new Activation(loaded, descriptor, context, database, live, steps);
     } catch (PergolaException e) {
       throw new Activation.FailedException(

@@ -41,7 +41,7 @@ public final class FixturePlugin implements AutoCloseable {
             List.of(),
             List.of(),
             List.of());
-    var gate = new Gate(id, FixturePlugin.class.getClassLoader());
+    var gate = new Gate(id, FixturePlugin.class.getClassLoader(), () -> {});
     LivePlugins live = server.bean(LivePlugins.class);
     return new FixturePlugin(live, new LivePlugin(id, id, contributed, gate, live));
   }
