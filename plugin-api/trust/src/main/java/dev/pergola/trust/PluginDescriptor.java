@@ -226,6 +226,10 @@ public record PluginDescriptor(
     return PluginInfoParser.parse(text);
   }
 
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   private static String value(Attributes attributes, String name) {
     String value = attributes.getValue(name);
     if (value == null || value.isBlank()) {

@@ -119,11 +119,8 @@ final class LicenseCommand {
               paramLabel = "DATE",
               description = "Its first day (UTC); without, it holds at once.")
           @Nullable String notBefore,
-      @Option(
-              names = "--edition",
-              defaultValue = License.DEFAULT_EDITION,
-              description = "The name of what was bought.")
-          String edition) {
+      @Option(names = "--edition", description = "The name of what was bought.")
+          @Nullable String edition) {
     try {
       Instant now = InstantSource.system().instant();
       var license =

@@ -92,7 +92,7 @@ final class LicensePages implements Navigation {
         "/license",
         caller,
         new LicensePage(
-            status.edition().equals("community") ? "Community edition" : status.edition(),
+            title(status.edition()),
             status.customer(),
             status.features(),
             status.issuedAt(),
@@ -106,22 +106,33 @@ final class LicensePages implements Navigation {
             error));
   }
 
+  private static String title(String edition) {
+    Edition known = Edition.named(edition);
+    return known == null ? edition : known.title();
+  }
+
   private static String word(LicenseStatus.State state) {
     return switch (state) {
       case NONE -> "Open source";
+      case TRIAL -> "Trial";
+      case TRIAL_ENDED -> "Trial ended";
       case VALID -> "Valid";
+      case WARNING -> "Ends soon";
+      case GRACE -> "In grace";
       case EXPIRED -> "Expired";
+      case REVOKED -> "Taken back";
       case NOT_YET_VALID -> "Not yet valid";
+      case WRONG_INSTALLATION -> "For another installation";
       case REFUSED -> "Refused";
     };
   }
 
   private static View.Tone tone(LicenseStatus.State state) {
     return switch (state) {
-      case NONE -> View.Tone.INFO;
+      case NONE, TRIAL, TRIAL_ENDED -> View.Tone.INFO;
       case VALID -> View.Tone.GOOD;
-      case EXPIRED, NOT_YET_VALID -> View.Tone.WARNING;
-      case REFUSED -> View.Tone.BAD;
+      case WARNING, GRACE, EXPIRED, NOT_YET_VALID -> View.Tone.WARNING;
+      case REVOKED, WRONG_INSTALLATION, REFUSED -> View.Tone.BAD;
     };
   }
 }
