@@ -47,7 +47,7 @@ public record Problem(
   }
 
   /** The problem of an error that has a name. */
-  static Problem of(PergolaException e) {
+  public static Problem of(PergolaException e) {
     Problem plain = of(e.code(), e.getMessage());
     return new Problem(
         plain.type,
