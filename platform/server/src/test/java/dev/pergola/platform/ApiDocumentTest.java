@@ -8,6 +8,7 @@ import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Plugins;
+import dev.pergola.platform.web.UpgradeShown;
 import dev.pergola.testkit.PluginJar;
 import io.micronaut.web.router.Router;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -100,6 +101,29 @@ class ApiDocumentTest {
     check("GET /api/tools", client.get("/api/tools"));
     check("GET /api/plugins", client.get("/api/plugins"));
     check("GET /api/license", client.get("/api/license"));
+    check("GET /api/editions", client.get("/api/editions"));
+    check("GET /api/plans", client.get("/api/plans"));
+  }
+
+  @Test
+  void itShowsWhatIsAnsweredAboutPlansAndPrompts() {
+    String plan =
+        "/api/organizations/%s/plan"
+            .formatted(client.get("/api/auth/me").json().object("organization").string("id"));
+    check("GET /api/organizations/{id}/plan", put(plan, "PUT /api/organizations/{id}/plan"));
+    check("GET /api/organizations/{id}/plan", client.get(plan));
+
+    put("/api/license/prompts", "PUT /api/license/prompts");
+    server.context().getEventPublisher(UpgradeShown.class).publishEvent(new UpgradeShown("audit"));
+    check("GET /api/license/prompts", client.get("/api/license/prompts"));
+  }
+
+  private TestClient.Answer put(String path, String route) {
+    return client.send(
+        "PUT",
+        path,
+        "application/json",
+        BodyPublishers.ofString(document.request(route).toString()));
   }
 
   @Test

@@ -7,6 +7,8 @@ public enum StandardError implements ErrorCode {
   INVALID_ARGUMENT(Blame.USER, 400),
   /** Nobody is signed in. */
   NOT_SIGNED_IN(Blame.USER, 401),
+  /** No license opens the feature; see {@link Upgrade}. */
+  FEATURE_NOT_LICENSED(Blame.USER, 402),
   /** The caller lacks the permission. */
   NOT_ALLOWED(Blame.USER, 403),
   /** There is no such thing, or it belongs to another organization. */

@@ -23,7 +23,7 @@ final class DescriptorReader {
   private static final int MAX_BYTES = 256 * 1024;
   private static final int MAX_VALUE = 256;
   private static final int MAX_DEPENDENCIES = 64;
-  private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?");
+  static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?");
   // semver.org's grammar, without the lookaheads for leading zeros that no author trips over, and
   // with numbers that fit an int
   private static final Pattern VERSION =

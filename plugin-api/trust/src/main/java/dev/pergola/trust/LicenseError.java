@@ -27,8 +27,16 @@ public enum LicenseError implements ErrorCode {
   LICENSE_CLAIMS_INVALID(400),
   /** Genuine, but its time has not come. */
   LICENSE_NOT_YET_VALID(409),
-  /** Genuine, but its time is over. */
+  /** Genuine, but its time and its grace are over. */
   LICENSE_EXPIRED(409),
+  /** Genuine, but the vendor took it back. */
+  LICENSE_REVOKED(409),
+  /** Genuine, but issued for another installation. */
+  LICENSE_WRONG_INSTALLATION(409),
+  /** A revocation list that is not newer than the one that is there. */
+  REVOCATIONS_OUTDATED(409),
+  /** A revocation list signed with a key that an earlier list withdrew. */
+  REVOCATIONS_KEY_WITHDRAWN(409),
   /** An entry among the trusted keys, or a vendor's key file, is not an Ed25519 key. */
   LICENSE_KEY_INVALID(400),
   /** A key file is there already and would be lost. */

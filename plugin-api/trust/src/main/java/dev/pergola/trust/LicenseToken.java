@@ -2,17 +2,11 @@
 package dev.pergola.trust;
 
 import dev.pergola.api.Json;
-import dev.pergola.api.JsonArray;
-import dev.pergola.api.JsonNumber;
 import dev.pergola.api.JsonObject;
-import dev.pergola.api.JsonString;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LicenseToken {
   static final String TYPE = "pergola-license+jwt";
-  static final String ALGORITHM = "EdDSA";
-  // The last second of the year 9999: what comes after it is a mistake, such as milliseconds.
-  private static final long LAST_SECOND = 253_402_300_799L;
+  static final SignedToken.Kind KIND =
+      new SignedToken.Kind(TYPE, "license", LicenseVerifier.MAX_LENGTH);
 
   /** The license as a signed token, in one line of ASCII without a line break. */
   public static String issue(VendorKey key, License license) {
-    return sign(key, Json.object("alg", ALGORITHM, "typ", TYPE, "kid", key.id()), claims(license));
-  }
-
-  static String sign(VendorKey key, JsonObject header, JsonObject claims) {
-    String content = encode(header) + "." + encode(claims);
-    byte[] signature = key.sign(content.getBytes(StandardCharsets.US_ASCII));
-    return content + "." + Base64Url.encode(signature);
+    return SignedToken.sign(key, KIND, claims(license));
   }
 
   static JsonObject claims(License license) {
@@ -43,9 +30,14 @@ public final class LicenseToken {
     claims.put("customer", license.customer());
     claims.put("edition", license.edition());
     claims.put("features", license.features());
+    claims.put("plugins", license.plugins().isEmpty() ? null : license.plugins());
+    claims.put("seats", license.seats());
+    claims.put("installation", license.installation());
     claims.put("iat", seconds(license.issuedAt()));
     claims.put("nbf", seconds(license.notBefore()));
     claims.put("exp", seconds(license.expires()));
+    claims.put("grace", license.graceDays());
+    claims.put("maintenanceUntil", seconds(license.maintenanceUntil()));
     claims.values().removeIf(value -> value == null);
     return (JsonObject) Json.of(claims);
   }
@@ -55,76 +47,43 @@ public final class LicenseToken {
    *
    * @throws dev.pergola.api.PergolaException {@link LicenseError#LICENSE_CLAIMS_INVALID}
    */
-  static License license(JsonObject claims) {
-    if (claims.get("aud") != null) {
-      // RFC 7519, section 4.1.3: whoever is not named as its audience must refuse a token.
-      throw License.invalid("it is meant for a certain audience (aud), which licenses are not");
-    }
-    String edition = optionalText(claims, "edition");
+  static License license(JsonObject object) {
+    var claims = new Claims(object);
+    Long grace = claims.optionalCount("grace", License.MAX_GRACE_DAYS);
     return new License(
-        text(claims, "jti"),
-        optionalText(claims, "iss"),
-        text(claims, "customer"),
-        edition == null ? License.DEFAULT_EDITION : edition,
-        features(claims),
-        present("iat", instant(claims, "iat")),
-        instant(claims, "nbf"),
-        instant(claims, "exp"));
+        claims.text("jti"),
+        claims.optionalText("iss"),
+        claims.text("customer"),
+        claims.optionalText("edition"),
+        claims.texts("features"),
+        claims.textsByName("plugins"),
+        claims.optionalCount("seats", License.MAX_SEATS),
+        installation(claims),
+        claims.instant("iat"),
+        claims.optionalInstant("nbf"),
+        claims.optionalInstant("exp"),
+        grace == null ? License.DEFAULT_GRACE_DAYS : grace.intValue(),
+        claims.optionalInstant("maintenanceUntil"));
   }
 
-  private static String text(JsonObject claims, String name) {
-    return present(name, optionalText(claims, name));
-  }
-
-  private static @Nullable String optionalText(JsonObject claims, String name) {
-    return switch (claims.get(name)) {
-      case null -> null;
-      case JsonString(String value) -> value;
-      case Json _ -> throw License.invalid("its claim " + name + " must be a text");
-    };
-  }
-
-  private static Set<String> features(JsonObject claims) {
-    if (!(present("features", claims.get("features")) instanceof JsonArray array)) {
-      throw License.invalid("its claim features must be a list of names");
-    }
-    Set<String> features = new HashSet<>();
-    for (Json element : array.values()) {
-      if (!(element instanceof JsonString(String name))) {
-        throw License.invalid("its claim features must be a list of names");
-      }
-      features.add(name);
-    }
-    return features;
-  }
-
-  private static @Nullable Instant instant(JsonObject claims, String name) {
-    Json claim = claims.get(name);
-    if (claim == null) {
+  private static @Nullable UUID installation(Claims claims) {
+    String text = claims.optionalText("installation");
+    if (text == null) {
       return null;
     }
-    if (claim instanceof JsonNumber(BigDecimal value)
-        && value.scale() == 0
-        && value.signum() >= 0
-        && value.compareTo(BigDecimal.valueOf(LAST_SECOND)) <= 0) {
-      return Instant.ofEpochSecond(value.longValueExact());
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equals(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
     }
-    throw License.invalid("its claim " + name + " must be whole seconds since 1970");
-  }
-
-  private static <T> T present(String name, @Nullable T claim) {
-    if (claim == null) {
-      throw License.invalid("its claim " + name + " is missing; ask the vendor for a new one");
-    }
-    return claim;
+    throw Claims.invalid("its claim installation must be the id that license show tells");
   }
 
   private static @Nullable Long seconds(@Nullable Instant instant) {
     return instant == null ? null : instant.getEpochSecond();
-  }
-
-  private static String encode(JsonObject object) {
-    return Base64Url.encode(object.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private LicenseToken() {}

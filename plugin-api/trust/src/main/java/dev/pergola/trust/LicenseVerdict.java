@@ -11,7 +11,14 @@ public sealed interface LicenseVerdict {
   record Valid(License license) implements LicenseVerdict {}
 
   /**
-   * Genuine, but its time is over.
+   * Genuine, and its time is over, but it goes on working for a while.
+   *
+   * @param until when that ends too
+   */
+  record Grace(License license, Instant until) implements LicenseVerdict {}
+
+  /**
+   * Genuine, but its time and its grace are over.
    *
    * @param since when it expired
    */
@@ -32,13 +39,14 @@ public sealed interface LicenseVerdict {
   record Refused(LicenseError code, String reason) implements LicenseVerdict {}
 
   /**
-   * The license, when it holds now.
+   * The license, when it holds now or is in its grace.
    *
    * @throws PergolaException {@link LicenseError}, by what is wrong; the message says what to do
    */
   default License accepted() {
     return switch (this) {
       case Valid(License license) -> license;
+      case Grace(License license, Instant _) -> license;
       case Expired(License license, Instant since) ->
           throw new PergolaException(
               LicenseError.LICENSE_EXPIRED,

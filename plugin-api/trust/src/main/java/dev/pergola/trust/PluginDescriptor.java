@@ -191,4 +191,8 @@ public record PluginDescriptor(
   public static Info parseInfo(String text) {
     return PluginInfoParser.parse(text);
   }
+
+  static boolean isId(String text) {
+    return DescriptorReader.ID.matcher(text).matches();
+  }
 }

@@ -11,13 +11,36 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Writes the golden files of docs/contracts/license anew, with keys that nobody keeps: the files
- * prove the format, and nothing can ever be issued in their vendor's name again.
+ * Writes golden files of docs/contracts/license anew, with keys that nobody keeps: the files prove
+ * the format, and nothing can ever be issued in their vendor's name again. The first set is what
+ * the first servers read: it stays as it is, to prove that their licenses still hold.
  */
 final class GoldenLicenses {
+  /** Takes the folder, and which set to write: {@code first} or {@code second}. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     Files.createDirectories(folder);
+    switch (arguments[1]) {
+      case "first" -> writeFirst(folder);
+      case "second" -> writeSecond(folder);
+      default -> throw new IllegalArgumentException("Which set?");
+    }
+  }
+
+  private static void writeSecond(Path folder) throws IOException {
+    VendorKey vendor = VendorKey.generate();
+    Files.writeString(folder.resolve("vendor-2.pub"), vendor.publicPem());
+    write(folder, "full", LicenseToken.issue(vendor, Licenses.FULL));
+    var newest =
+        new Revocations(7, Set.of(Licenses.FULL.id(), "lic-0001"), Set.of(), Licenses.ISSUED);
+    write(folder, "revocations", newest.issue(vendor));
+    var older = new Revocations(6, Set.of(), Set.of(), Licenses.ISSUED);
+    write(folder, "revocations-older", older.issue(vendor));
+    var withdrawal = new Revocations(8, Set.of(), Set.of(vendor.id()), Licenses.ISSUED);
+    write(folder, "revocations-of-key", withdrawal.issue(vendor));
+  }
+
+  private static void writeFirst(Path folder) throws IOException {
     VendorKey vendor = VendorKey.generate();
     Files.writeString(folder.resolve("vendor.pub"), vendor.publicPem());
 
@@ -40,7 +63,7 @@ final class GoldenLicenses {
         "01980f5e-3c00-7a10-8f42-5d1c9b7e2a60",
         "Example Vendor",
         "Acme Pty Ltd",
-        License.DEFAULT_EDITION,
+        "enterprise",
         Set.of("audit"),
         Instant.parse("2026-01-01T00:00:00Z"),
         notBefore == null ? null : Instant.parse(notBefore),

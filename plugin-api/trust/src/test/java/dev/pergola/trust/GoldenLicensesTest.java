@@ -32,6 +32,15 @@ class GoldenLicensesTest {
   }
 
   @Test
+  void theFullLicenseSaysAllThatALicenseCanSay() throws IOException {
+    TrustedKeys second = TrustedKeys.parse(Licenses.GOLDEN.resolve("vendor-2.pub").toString());
+    String token = Files.readString(Licenses.GOLDEN.resolve("full.jwt"));
+
+    assertThat(LicenseVerifier.verify(token, second, Licenses.NOW).accepted())
+        .isEqualTo(Licenses.FULL);
+  }
+
+  @Test
   void theExpiredLicenseStillTellsWhoseItWas() throws IOException {
     assertThat(verify("expired"))
         .isInstanceOfSatisfying(

@@ -18,9 +18,13 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,7 +93,7 @@ class LicenseVerifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "None", "HS256", "RS256", "ES256", "Ed448", "eddsa", ""})
   void noOtherAlgorithmCounts(String algorithm) {
-    String token = LicenseToken.sign(vendor, header.with("alg", algorithm), claims());
+    String token = SignedToken.sign(vendor, header.with("alg", algorithm), claims());
 
     assertThat(refusal(token)).isEqualTo(LICENSE_ALGORITHM_NOT_ALLOWED);
   }
@@ -104,7 +108,7 @@ class LicenseVerifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"jwk", "jku", "x5u", "x5c", "x5t", "crit", "b64", "zip"})
   void theHeaderBringsNoKeyAndNoExtension(String member) {
-    String token = LicenseToken.sign(vendor, header.with(member, "x"), claims());
+    String token = SignedToken.sign(vendor, header.with(member, "x"), claims());
 
     assertThat(refusal(token)).isEqualTo(LICENSE_HEADER_NOT_ALLOWED);
   }
@@ -112,7 +116,7 @@ class LicenseVerifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"JWT", "at+jwt", "PERGOLA-LICENSE+JWT"})
   void aTokenForAnotherPurposeIsNoLicense(String type) {
-    String token = LicenseToken.sign(vendor, header.with("typ", type), claims());
+    String token = SignedToken.sign(vendor, header.with("typ", type), claims());
 
     assertThat(refusal(token)).isEqualTo(LICENSE_WRONG_TYPE);
   }
@@ -122,7 +126,7 @@ class LicenseVerifierTest {
     VendorKey stranger = VendorKey.generate();
 
     assertThat(refusal(LicenseToken.issue(stranger, UNLIMITED))).isEqualTo(LICENSE_KEY_NOT_TRUSTED);
-    assertThat(refusal(LicenseToken.sign(stranger, header, claims())))
+    assertThat(refusal(SignedToken.sign(stranger, header, claims())))
         .as("under the trusted key's id")
         .isEqualTo(LICENSE_SIGNATURE_INVALID);
   }
@@ -141,19 +145,24 @@ class LicenseVerifierTest {
   @Test
   void noClaimOfAnUntrustedTokenIsToldApart() {
     String forgedAndExpired =
-        LicenseToken.sign(VendorKey.generate(), header, claims().with("exp", 1));
+        SignedToken.sign(VendorKey.generate(), header, claims().with("exp", 1));
 
     assertThat(refusal(forgedAndExpired)).isEqualTo(LICENSE_SIGNATURE_INVALID);
   }
 
   @Test
-  void aLicenseEndsAtItsVeryInstant() {
+  void aLicenseEndsAtItsVeryInstantAndItsGraceToo() {
     Instant end = Instant.parse("2026-06-30T00:00:00Z");
     String token = LicenseToken.issue(vendor, Licenses.between(null, end));
 
     assertThat(LicenseVerifier.verify(token, trusted, end.minusMillis(1)))
         .isInstanceOf(LicenseVerdict.Valid.class);
-    LicenseVerdict over = LicenseVerifier.verify(token, trusted, end);
+    assertThat(LicenseVerifier.verify(token, trusted, end))
+        .isInstanceOf(LicenseVerdict.Grace.class);
+    Instant graceEnd = end.plus(Duration.ofDays(License.DEFAULT_GRACE_DAYS));
+    assertThat(LicenseVerifier.verify(token, trusted, graceEnd.minusMillis(1)).accepted())
+        .isEqualTo(Licenses.between(null, end));
+    LicenseVerdict over = LicenseVerifier.verify(token, trusted, graceEnd);
     assertThat(over).isInstanceOf(LicenseVerdict.Expired.class);
     assertThatThrownBy(over::accepted)
         .isInstanceOfSatisfying(
@@ -180,7 +189,7 @@ class LicenseVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jti", "iat", "customer", "features"})
+  @ValueSource(strings = {"jti", "iat", "customer"})
   void everyClaimThatIsNeededIsNamedWhenMissing(String name) {
     var members = new java.util.LinkedHashMap<>(claims().members());
     members.remove(name);
@@ -194,7 +203,6 @@ class LicenseVerifierTest {
       value = {
         "customer; ''; customer",
         "customer; 7; customer",
-        "features; []; feature",
         "features; \"audit\"; features",
         "features; [\"Audit!\"]; Audit!",
         "features; [1]; features",
@@ -204,7 +212,29 @@ class LicenseVerifierTest {
         "exp; -1; exp",
         "exp; 1790000000000; exp",
         "nbf; true; nbf",
-        "aud; \"another\"; aud"
+        "aud; \"another\"; aud",
+        "iat; 1e-1; iat",
+        "edition; \"a\\nb\"; edition",
+        "customer; \"Acme \\u202Emca\"; customer",
+        "features; {\"audit\":true}; features",
+        "plugins; [\"audit\"]; plugins",
+        "plugins; {\"../audit\":\"*\"}; id",
+        "plugins; {\"audit\":7}; plugins",
+        "plugins; {\"audit\":\"§ 1\"}; range",
+        "plugins; {\"audit\":\"\"}; range",
+        "plugins; {\"audit\":\"latest\"}; range",
+        "plugins; {\"audit\":\">=1 <\"}; range",
+        "plugins; {\"audit\":\"1.x\"}; range",
+        "plugins; {\"audit\":\"1 ||\"}; range",
+        "seats; 0; seats",
+        "seats; -5; seats",
+        "seats; 99999999999999999999; seats",
+        "seats; \"10\"; seats",
+        "grace; 3651; grace",
+        "grace; 0.5; grace",
+        "installation; \"here\"; installation",
+        "installation; \"1-2-3-4-5\"; installation",
+        "maintenanceUntil; \"2027\"; maintenanceUntil"
       })
   void aClaimOfAnotherFormIsNamed(String name, String value, String named) {
     Json json = value.isEmpty() ? Json.string("") : Json.parse(value);
@@ -214,19 +244,27 @@ class LicenseVerifierTest {
 
   @Test
   void aClaimThatIsNotKnownIsLeftToLaterVersions() {
-    String token = LicenseToken.sign(vendor, header, claims().with("seats", 10));
+    String token = SignedToken.sign(vendor, header, claims().with("color", "green"));
 
     assertThat(verify(token).accepted()).isEqualTo(UNLIMITED);
   }
 
   @Test
-  void aLicenseWithoutAnEditionIsOfTheUsualOne() {
-    var members = new java.util.LinkedHashMap<>(claims().members());
-    members.remove("edition");
+  void aLicenseMayNameAnEditionOrFeaturesOrPluginsButNotNothing() {
+    for (String one : List.of("edition", "features", "plugins")) {
+      JsonObject some = claims().with("plugins", Json.object("audit", "*"));
+      assertThat(verify(SignedToken.sign(vendor, header, without(some, one))))
+          .isInstanceOf(LicenseVerdict.Valid.class);
+    }
+    JsonObject nothing = without(without(claims(), "edition"), "features");
 
-    assertThat(
-            verify(LicenseToken.sign(vendor, header, new JsonObject(members))).accepted().edition())
-        .isEqualTo("enterprise");
+    assertClaimsInvalid(nothing, "an edition, a feature or a plugin");
+  }
+
+  private static JsonObject without(JsonObject object, String name) {
+    var members = new java.util.LinkedHashMap<>(object.members());
+    members.remove(name);
+    return new JsonObject(members);
   }
 
   @ParameterizedTest
@@ -241,6 +279,43 @@ class LicenseVerifierTest {
     String rest = valid.substring(valid.indexOf('.'));
 
     assertThat(refusal(encode(text) + rest)).isEqualTo(LICENSE_MALFORMED);
+  }
+
+  @Test
+  void aLicenseThatEndsBeforeItBeginsIsRefused() {
+    assertClaimsInvalid(claims().with("nbf", 1790000000).with("exp", 1780000000), "begins");
+  }
+
+  @Test
+  void aLicenseIssuedMoreThanADayAheadIsNotYetValid() {
+    long ahead = NOW.plus(Duration.ofDays(1)).getEpochSecond();
+
+    assertThat(verify(SignedToken.sign(vendor, header, claims().with("iat", ahead))))
+        .isInstanceOf(LicenseVerdict.Valid.class);
+    assertThat(verify(SignedToken.sign(vendor, header, claims().with("iat", ahead + 1))))
+        .isInstanceOf(LicenseVerdict.NotYetValid.class);
+  }
+
+  @Test
+  void allThatALicenseCanSaySurvives() {
+    var full =
+        new License(
+            "lic-3",
+            "Example Vendor",
+            "Société Générale des Pergolas",
+            "enterprise-plus",
+            Set.of("audit", "x.y_z-1"),
+            Map.of("audit", ">=1.0.0 <2.0.0", "other.plugin", "*"),
+            25L,
+            UUID.fromString("01980f5e-3c00-7a10-8f42-5d1c9b7e2a60"),
+            NOW,
+            NOW.minusSeconds(10),
+            NOW.plusSeconds(10),
+            0,
+            NOW.plusSeconds(5));
+
+    assertThat(verify(LicenseToken.issue(vendor, full)).accepted()).isEqualTo(full);
+    assertThat(full.worksUntil()).isEqualTo(full.expires());
   }
 
   @Test
@@ -263,7 +338,7 @@ class LicenseVerifierTest {
   }
 
   private void assertClaimsInvalid(JsonObject claims, String named) {
-    assertThat(verify(LicenseToken.sign(vendor, header, claims)))
+    assertThat(verify(SignedToken.sign(vendor, header, claims)))
         .isInstanceOfSatisfying(
             LicenseVerdict.Refused.class,
             refused -> {

@@ -4,7 +4,9 @@ package dev.pergola.trust;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** Licenses and keys for tests. */
 final class Licenses {
@@ -24,12 +26,29 @@ final class Licenses {
           null,
           null);
 
+  /** Says all that a license can say. */
+  static final License FULL =
+      new License(
+          "01a1fc52-fa8c-7163-9577-a5e7a326d2f5",
+          "Example Vendor",
+          "Acme Pty Ltd",
+          "enterprise-plus",
+          Set.of("forecasts"),
+          Map.of("audit", ">=0.1.0 <2.0.0"),
+          25L,
+          UUID.fromString("01980f5e-3c00-7a10-8f42-5d1c9b7e2a60"),
+          ISSUED,
+          Instant.parse("2026-01-15T00:00:00Z"),
+          Instant.parse("2099-12-31T23:59:59Z"),
+          30,
+          Instant.parse("2027-12-31T23:59:59Z"));
+
   static License between(Instant notBefore, Instant expires) {
     return new License(
         "lic-0002",
         null,
         "Acme Pty Ltd",
-        License.DEFAULT_EDITION,
+        "enterprise",
         Set.of("audit", "sso"),
         ISSUED,
         notBefore,

@@ -5,6 +5,7 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.platform.accounts.Setup;
 import dev.pergola.platform.chat.Answering;
 import dev.pergola.platform.home.Installation;
+import dev.pergola.platform.licensing.Licenses;
 import dev.pergola.platform.plugins.Plugins;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
@@ -71,6 +72,8 @@ final class StartCommand implements Callable<Integer> {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
+      LicenseText.greeting(context.getBean(Licenses.class).status()).ifPresent(System.out::print);
+      System.out.flush();
       return RUNNING;
     } catch (Installation.UnusableException e) {
       return unusable(e.getMessage());

@@ -3,6 +3,7 @@ package dev.pergola.platform.licensing;
 
 import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonBoolean;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
@@ -14,6 +15,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -26,9 +28,16 @@ import io.micronaut.security.rules.SecurityRule;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LicenseController {
   private final Licenses licenses;
+  private final Trials trials;
+  private final RevocationLists revocations;
+  private final UpgradePrompts prompts;
 
-  LicenseController(Licenses licenses) {
+  LicenseController(
+      Licenses licenses, Trials trials, RevocationLists revocations, UpgradePrompts prompts) {
     this.licenses = licenses;
+    this.trials = trials;
+    this.revocations = revocations;
+    this.prompts = prompts;
   }
 
   @Get
@@ -42,7 +51,7 @@ final class LicenseController {
   @Consumes(MediaType.ALL)
   LicenseStatus install(Caller caller, @Body String body) {
     Permissions.require(caller, Permission.ADMINISTER);
-    return licenses.install(token(body.strip()), caller);
+    return licenses.install(token(body.strip(), "license"), caller);
   }
 
   @Delete
@@ -52,20 +61,59 @@ final class LicenseController {
     return licenses.status();
   }
 
-  private static String token(String body) {
+  @Post("/trial")
+  @Consumes(MediaType.ALL)
+  LicenseStatus startTrial(Caller caller) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return trials.start(caller);
+  }
+
+  /** Takes the signed list itself, or {@code {"revocations": "…"}}. */
+  @Put("/revocations")
+  @Consumes(MediaType.ALL)
+  LicenseStatus installRevocations(Caller caller, @Body String body) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return revocations.install(token(body.strip(), "revocations"), caller);
+  }
+
+  @Post("/clock/confirm")
+  @Consumes(MediaType.ALL)
+  LicenseStatus confirmClock(Caller caller) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return licenses.confirmClock(caller);
+  }
+
+  @Get("/prompts")
+  UpgradePrompts.Counts prompts(Caller caller) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return prompts.counts();
+  }
+
+  /** Takes {@code {"counting": true}} or false. */
+  @Put("/prompts")
+  UpgradePrompts.Counts countPrompts(Caller caller, @Body String body) {
+    Permissions.require(caller, Permission.ADMINISTER);
+    if (Json.parse(body).get("counting") instanceof JsonBoolean counting) {
+      return prompts.count(counting.value(), caller);
+    }
+    throw new PergolaException(
+        StandardError.INVALID_ARGUMENT, "Send {\"counting\": true} or {\"counting\": false}.");
+  }
+
+  private static String token(String body, String name) {
     if (!body.startsWith("{") && !body.startsWith("\"")) {
       return body;
     }
     String token =
         switch (Json.parse(body)) {
           case JsonObject object ->
-              object.string("license") != null ? object.string("license") : object.string("token");
+              object.string(name) != null ? object.string(name) : object.string("token");
           case Json other -> other.text();
         };
     if (token == null) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT,
-          "Send the license token as text, or as JSON: {\"license\": \"…\"}.");
+          "Send the vendor's file as text, or as JSON: {\"%s\": \"…\"}.".formatted(name));
     }
     return token;
   }

@@ -5,7 +5,6 @@ import dev.pergola.api.Access;
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
-import dev.pergola.api.View;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Permissions;
@@ -34,10 +33,21 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class LicensePages implements Navigation {
   private final Licenses licenses;
+  private final Trials trials;
+  private final RevocationLists revocations;
+  private final UpgradePrompts prompts;
   private final Templates templates;
 
-  LicensePages(Licenses licenses, Templates templates) {
+  LicensePages(
+      Licenses licenses,
+      Trials trials,
+      RevocationLists revocations,
+      UpgradePrompts prompts,
+      Templates templates) {
     this.licenses = licenses;
+    this.trials = trials;
+    this.revocations = revocations;
+    this.prompts = prompts;
     this.templates = templates;
   }
 
@@ -54,6 +64,10 @@ final class LicensePages implements Navigation {
         switch (changed) {
           case "installed" -> "The license is installed.";
           case "removed" -> "The license is removed.";
+          case "trial" -> "The trial has begun. Commercial plugins are open now.";
+          case "revocations" -> "The list is installed.";
+          case "clock" -> "The clock counts as right.";
+          case "prompts" -> "That is changed.";
           case null, default -> null;
         };
     return page(caller, notice, null);
@@ -62,66 +76,62 @@ final class LicensePages implements Navigation {
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> install(Caller caller, @Body Map<String, String> entered) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    try {
-      licenses.install(entered.getOrDefault("token", ""), caller);
-    } catch (PergolaException e) {
-      return page(caller, null, e.getMessage()).status(e.code().status());
-    }
-    return HttpResponse.seeOther(URI.create("/license?changed=installed"));
+    return change(
+        caller, "installed", () -> licenses.install(entered.getOrDefault("token", ""), caller));
   }
 
   @Post("/remove")
   @Consumes(MediaType.ALL)
   HttpResponse<?> remove(Caller caller) {
+    return change(caller, "removed", () -> licenses.remove(caller));
+  }
+
+  @Post("/trial")
+  @Consumes(MediaType.ALL)
+  HttpResponse<?> startTrial(Caller caller) {
+    return change(caller, "trial", () -> trials.start(caller));
+  }
+
+  @Post("/revocations")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> installRevocations(Caller caller, @Body Map<String, String> entered) {
+    return change(
+        caller,
+        "revocations",
+        () -> revocations.install(entered.getOrDefault("token", ""), caller));
+  }
+
+  @Post("/clock")
+  @Consumes(MediaType.ALL)
+  HttpResponse<?> confirmClock(Caller caller) {
+    return change(caller, "clock", () -> licenses.confirmClock(caller));
+  }
+
+  @Post("/prompts")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> countPrompts(Caller caller, @Body Map<String, String> entered) {
+    return change(
+        caller, "prompts", () -> prompts.count("true".equals(entered.get("counting")), caller));
+  }
+
+  private HttpResponse<?> change(Caller caller, String changed, Runnable work) {
     Permissions.require(caller, Permission.ADMINISTER);
     try {
-      licenses.remove(caller);
+      work.run();
     } catch (PergolaException e) {
       return page(caller, null, e.getMessage()).status(e.code().status());
     }
-    return HttpResponse.seeOther(URI.create("/license?changed=removed"));
+    return HttpResponse.seeOther(URI.create("/license?changed=" + changed));
   }
 
   private MutableHttpResponse<?> page(
       Caller caller, @Nullable String notice, @Nullable String error) {
-    LicenseStatus status = licenses.status();
     return templates.page(
         "licensing/license.jte",
         "License",
         "/license",
         caller,
         new LicensePage(
-            status.edition().equals("community") ? "Community edition" : status.edition(),
-            status.customer(),
-            status.features(),
-            status.issuedAt(),
-            status.expires(),
-            status.state() != LicenseStatus.State.NONE,
-            word(status.state()),
-            tone(status.state()),
-            status.reason(),
-            licenses.trustedKeys(),
-            notice,
-            error));
-  }
-
-  private static String word(LicenseStatus.State state) {
-    return switch (state) {
-      case NONE -> "Open source";
-      case VALID -> "Valid";
-      case EXPIRED -> "Expired";
-      case NOT_YET_VALID -> "Not yet valid";
-      case REFUSED -> "Refused";
-    };
-  }
-
-  private static View.Tone tone(LicenseStatus.State state) {
-    return switch (state) {
-      case NONE -> View.Tone.INFO;
-      case VALID -> View.Tone.GOOD;
-      case EXPIRED, NOT_YET_VALID -> View.Tone.WARNING;
-      case REFUSED -> View.Tone.BAD;
-    };
+            licenses.status(), licenses.trustedKeys(), prompts.counts(), notice, error));
   }
 }

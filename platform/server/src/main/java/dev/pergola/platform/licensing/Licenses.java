@@ -3,10 +3,15 @@ package dev.pergola.platform.licensing;
 
 import dev.pergola.api.Caller;
 import dev.pergola.api.Entitlements;
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.Limit;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.api.Upgrade;
+import dev.pergola.platform.licensing.LicensingEvent.By;
 import dev.pergola.trust.License;
-import dev.pergola.trust.LicenseVerdict;
+import dev.pergola.trust.LicenseError;
 import dev.pergola.trust.LicenseVerifier;
 import dev.pergola.trust.TrustedKeys;
 import io.micronaut.context.annotation.Property;
@@ -14,9 +19,11 @@ import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The installation's license: one token in the database, believed only while its signature is that
@@ -25,38 +32,100 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Licenses implements Entitlements {
-  private static final String COMMUNITY = "community";
+  /** The limit of how many people the license is for. */
+  public static final String SEATS = "seats";
 
-  private final LicenseStore store;
+  private static final Logger LOG = LoggerFactory.getLogger(Licenses.class);
+
+  private final LicensingStore store;
   private final ApplicationEventPublisher<EntitlementsChanged> changes;
-  private final InstantSource clock;
+  private final LicenseClock clock;
   private final TrustedKeys keys;
-  private volatile @Nullable String token;
+  private volatile Holding holding;
+  private boolean clockWasBehind;
+  private LicenseStatus.@Nullable State told;
 
   /**
    * @throws PergolaException when the configured keys cannot be read; names the entry
    */
   Licenses(
-      LicenseStore store,
+      LicensingStore store,
       ApplicationEventPublisher<EntitlementsChanged> changes,
       InstantSource clock,
       @Property(name = "pergola.license.keys", defaultValue = "") String keys) {
     this.store = store;
     this.changes = changes;
-    this.clock = clock;
+    this.clock = new LicenseClock(clock);
     this.keys = TrustedKeys.parse(keys);
-    this.token = store.token();
+    Facts facts = Facts.of(store.load(), this.keys);
+    this.clock.atLeast(facts.state().clockFloor());
+    this.holding = Holding.of(facts, this.clock);
   }
 
   @Override
   public boolean allows(String feature) {
-    return verdict() instanceof LicenseVerdict.Valid(License license)
-        && license.features().contains(feature);
+    return holding().allows(feature);
+  }
+
+  @Override
+  public void require(String feature) {
+    if (!allows(feature)) {
+      throw upgrade(feature).refusal();
+    }
+  }
+
+  @Override
+  public Limit limit(String name) {
+    return holding().limit(name);
+  }
+
+  @Override
+  public Entitlements of(Caller caller) {
+    Plan plan = holding().facts().plans().get(caller.organizationId());
+    return plan == null ? this : new PlannedEntitlements(this, plan);
+  }
+
+  /**
+   * The same for one plugin: who asks for the plugin's own feature without a license is told what
+   * the plugin's jar says about it.
+   *
+   * @param offer the plugin's feature, what it brings and how to obtain it
+   */
+  public Entitlements forPlugin(Upgrade offer) {
+    return new PluginEntitlements(this, offer);
+  }
+
+  /** What somebody is told who asks for a feature without a license. */
+  public Upgrade upgrade(String feature) {
+    Feature known = Feature.named(feature);
+    return known != null
+        ? known.upgrade()
+        : new Upgrade(
+            feature,
+            "The feature \"%s\" comes with a license.".formatted(feature),
+            "Ask the plugin's maker for one and install it on the License page.");
+  }
+
+  /**
+   * Whether a version of a plugin may be used. Asked at each pass over the plugins: cheap, but for
+   * the first time that a plugin is open, which is stored.
+   */
+  public Standing standing(PluginRelease plugin) {
+    Holding now = holding();
+    Standing standing = now.standing(plugin);
+    if (standing.access() == Standing.Access.OPEN
+        && plugin.feature() != null
+        && !now.facts().opened().contains(plugin.id())) {
+      store.markOpened(plugin.id(), clock.now());
+      reload();
+      return holding().standing(plugin);
+    }
+    return standing;
   }
 
   /** The license at present. */
   public LicenseStatus status() {
-    return status(verdict());
+    return StatusReport.of(holding(), clock);
   }
 
   /** How many vendors' keys this installation trusts. */
@@ -64,24 +133,47 @@ public final class Licenses implements Entitlements {
     return keys.ids().size();
   }
 
+  /** This installation's id, which a license may be locked to. */
+  public UUID installationId() {
+    return holding().facts().installationId();
+  }
+
   /**
    * Installs a license in place of the present one. When this method returns, what it unlocks is
    * unlocked.
    *
    * @param caller who does it; null for the command line
-   * @throws PergolaException {@link dev.pergola.trust.LicenseError} when the token does not hold
-   *     now; the present license stays
+   * @throws PergolaException {@link LicenseError} when the token does not hold now; the present
+   *     license stays
    */
   public LicenseStatus install(String newToken, @Nullable Caller caller) {
-    String stripped = newToken.strip();
-    Instant now = clock.instant();
-    LicenseVerdict verdict = LicenseVerifier.verify(stripped, keys, now);
-    verdict.accepted();
-    LicenseStatus status = status(verdict);
-    store.install(stripped, now, new LicenseChanged(true, caller, status));
-    token = stripped;
-    changes.publishEvent(new EntitlementsChanged());
-    return status;
+    String token = newToken.strip();
+    LicenseVerifier.Genuine genuine = LicenseVerifier.genuine(token, keys);
+    requireUsable(genuine);
+    Instant now = clock.now();
+    LicenseVerifier.at(genuine.license(), now).accepted();
+    Facts after = holding().facts().with(genuine);
+    LicenseStatus status = StatusReport.of(Holding.of(after, clock), clock);
+    store.installLicense(token, now, new LicenseChanged(true, caller, status));
+    changed();
+    return status();
+  }
+
+  private void requireUsable(LicenseVerifier.Genuine genuine) {
+    Facts facts = holding().facts();
+    License license = genuine.license();
+    if (facts.revokes(license.id(), genuine.keyId())) {
+      throw new PergolaException(
+          LicenseError.LICENSE_REVOKED,
+          "The vendor took the license %s back. Ask the vendor for a new one."
+              .formatted(license.id()));
+    }
+    if (license.installation() != null && !license.installation().equals(facts.installationId())) {
+      throw new PergolaException(
+          LicenseError.LICENSE_WRONG_INSTALLATION,
+          "The license is for the installation %s, and this is %s. Send the vendor this id and ask for a license for it."
+              .formatted(license.installation(), facts.installationId()));
+    }
   }
 
   /**
@@ -92,86 +184,116 @@ public final class Licenses implements Entitlements {
    */
   public void remove(@Nullable Caller caller) {
     LicenseStatus before = status();
-    if (!store.remove(new LicenseChanged(false, caller, before))) {
+    if (!store.removeLicense(new LicenseChanged(false, caller, before))) {
       throw new PergolaException(
           StandardError.NOT_FOUND, "There is no license on this installation to remove.");
     }
-    token = null;
-    changes.publishEvent(new EntitlementsChanged());
+    changed();
   }
 
-  /** Looks whether somebody else changed the stored license. */
+  /**
+   * Takes the machine's clock as right, although later times were seen: licenses end by it again. A
+   * trial is not prolonged.
+   *
+   * @param caller who does it; null for the command line
+   * @throws PergolaException {@link LicensingError#CLOCK_IMPOSSIBLE} when something on this
+   *     installation was signed later than what the clock shows
+   */
+  public LicenseStatus confirmClock(@Nullable Caller caller) {
+    Instant shown = Instant.ofEpochMilli(clock.machineMillis());
+    Instant signed = holding().facts().latestSigned();
+    if (signed != null && shown.plus(LicenseVerifier.ISSUER_LEEWAY).isBefore(signed)) {
+      throw new PergolaException(
+          LicensingError.CLOCK_IMPOSSIBLE,
+          "The clock shows %s, but the vendor signed something on this installation at %s. Set the clock, then confirm it."
+              .formatted(shown.truncatedTo(ChronoUnit.SECONDS), signed));
+    }
+    JsonObject details = Json.object("clock", shown, "latestSeen", clock.floor());
+    store.confirmClock(
+        shown, new LicensingEvent("license.clock_confirmed", By.of(caller), "clock", details));
+    changed();
+    return status();
+  }
+
+  /** Looks whether somebody else changed something, and whether time did. */
   public void refresh() {
-    String stored = store.token();
-    if (!Objects.equals(stored, token)) {
-      token = stored;
-      changes.publishEvent(new EntitlementsChanged());
+    StateRow stored = store.state();
+    Facts known = holding.facts();
+    if (stored.version() != known.state().version()) {
+      changed();
+    } else {
+      clock.atLeast(stored.clockFloor());
+    }
+    if (clock.dueForWriting()) {
+      store.raiseFloor(clock.now().toEpochMilli(), stored.version());
+    }
+    lookAtClock();
+    tellOfState();
+  }
+
+  private synchronized void lookAtClock() {
+    boolean behind = clock.behind();
+    if (behind && !clockWasBehind) {
+      LOG.warn(
+          "This machine's clock shows {}, but {} was seen before: licenses end by the later time",
+          Instant.ofEpochMilli(clock.machineMillis()),
+          clock.floor());
+      JsonObject details =
+          Json.object(
+              "clock", Instant.ofEpochMilli(clock.machineMillis()), "latestSeen", clock.floor());
+      store.record(new LicensingEvent("license.clock_set_back", new By.Server(), "clock", details));
+    }
+    clockWasBehind = behind;
+  }
+
+  private synchronized void tellOfState() {
+    Rung rung = holding().shown();
+    if (rung.state() != told) {
+      told = rung.state();
+      switch (rung.state()) {
+        case WARNING, GRACE, EXPIRED, REVOKED, WRONG_INSTALLATION, REFUSED, NOT_YET_VALID ->
+            LOG.warn("License: {}", rung.reason());
+        case NONE, TRIAL, TRIAL_ENDED, VALID -> LOG.info("License: {}", rung.reason());
+      }
     }
   }
 
-  // Half a millisecond, and only where a commercial plugin is started or asks: not worth a cache
-  // that would have to know about clocks.
-  private @Nullable LicenseVerdict verdict() {
-    String present = token;
-    return present == null ? null : LicenseVerifier.verify(present, keys, clock.instant());
+  /** Takes up what was stored, and tells whoever depends on it. */
+  void changed() {
+    reload();
+    changes.publishEvent(new EntitlementsChanged());
   }
 
-  private static LicenseStatus status(@Nullable LicenseVerdict verdict) {
-    return switch (verdict) {
-      case null ->
-          new LicenseStatus(
-              COMMUNITY,
-              null,
-              List.of(),
-              null,
-              null,
-              null,
-              null,
-              LicenseStatus.State.NONE,
-              "No license: the open-source edition, with all of the core.");
-      case LicenseVerdict.Valid(License license) ->
-          of(
-              license,
-              LicenseStatus.State.VALID,
-              license.expires() == null
-                  ? "The license holds without end."
-                  : "The license holds until " + license.expires() + ".");
-      case LicenseVerdict.Expired(License license, Instant since) ->
-          of(
-              license,
-              LicenseStatus.State.EXPIRED,
-              "The license expired on %s. Ask the vendor to renew it.".formatted(since));
-      case LicenseVerdict.NotYetValid(License license, Instant until) ->
-          of(
-              license,
-              LicenseStatus.State.NOT_YET_VALID,
-              "The license holds from %s on. Check this machine's clock if that is past."
-                  .formatted(until));
-      case LicenseVerdict.Refused(var _, String reason) ->
-          new LicenseStatus(
-              COMMUNITY,
-              null,
-              List.of(),
-              null,
-              null,
-              null,
-              null,
-              LicenseStatus.State.REFUSED,
-              reason);
-    };
+  TrustedKeys keys() {
+    return keys;
   }
 
-  private static LicenseStatus of(License license, LicenseStatus.State state, String reason) {
-    boolean holds = state == LicenseStatus.State.VALID;
-    return new LicenseStatus(
-        holds ? license.edition() : COMMUNITY,
-        license.customer(),
-        holds ? List.copyOf(license.features()) : List.of(),
-        license.id(),
-        license.issuedAt(),
-        license.notBefore(),
-        license.expires(),
-        state,
-        reason);
+  LicenseClock clock() {
+    return clock;
+  }
+
+  Holding holding() {
+    Holding present = holding;
+    return present.holdsAt(clock.machineMillis()) ? present : renewed();
+  }
+
+  private synchronized Holding renewed() {
+    Holding present = holding;
+    if (!present.holdsAt(clock.machineMillis())) {
+      present = Holding.of(present.facts(), clock);
+      holding = present;
+    }
+    return present;
+  }
+
+  private synchronized void reload() {
+    int confirmations = holding.facts().state().clockConfirmations();
+    Facts facts = Facts.of(store.load(), keys);
+    if (facts.state().clockConfirmations() == confirmations) {
+      clock.atLeast(facts.state().clockFloor());
+    } else {
+      clock.goBackTo(facts.state().clockFloor());
+    }
+    holding = Holding.of(facts, clock);
   }
 }

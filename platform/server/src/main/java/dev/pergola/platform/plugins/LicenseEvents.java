@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.platform.licensing.LicenseChanged;
 import dev.pergola.platform.licensing.LicenseStatus;
+import dev.pergola.platform.licensing.LicensingEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 
@@ -28,6 +30,18 @@ final class LicenseEvents {
       log.record(null, null, "command line", type, subject, details);
     } else {
       log.record(change.caller(), type, subject, details);
+    }
+  }
+
+  @EventListener
+  void licensing(LicensingEvent event) {
+    switch (event.by()) {
+      case LicensingEvent.By.Person(Caller caller) ->
+          log.record(caller, event.type(), event.subject(), event.details());
+      case LicensingEvent.By.CommandLine _ ->
+          log.record(null, null, "command line", event.type(), event.subject(), event.details());
+      case LicensingEvent.By.Server _ ->
+          log.recordSystem(event.type(), event.subject(), event.details());
     }
   }
 }

@@ -21,8 +21,8 @@ public final class PluginErrors {
   private record CopiedCode(String name, Blame blame, int status) implements ErrorCode {}
 
   /**
-   * A copy of what a plugin threw: a {@link PergolaException} with the same code and message, and
-   * anything else, which is a defect, as {@link StandardError#INTERNAL}.
+   * A copy of what a plugin threw: a {@link PergolaException} with the same code, message and
+   * members, and anything else, which is a defect, as {@link StandardError#INTERNAL}.
    *
    * @param what what the plugin was doing, for the log: {@code the tool xero_list_invoices}
    */
@@ -34,7 +34,7 @@ public final class PluginErrors {
       } else {
         LOG.debug("Plugin {}: {} failed\n{}", pluginId, what, stackTrace(thrown));
       }
-      return new PergolaException(code, named.getMessage());
+      return new PergolaException(code, named.getMessage(), named.members());
     }
     LOG.error("Plugin {}: {} failed\n{}", pluginId, what, stackTrace(thrown));
     return new PergolaException(

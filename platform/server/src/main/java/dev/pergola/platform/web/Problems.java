@@ -5,6 +5,7 @@ import dev.pergola.api.Blame;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -28,9 +29,11 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   private final Templates templates;
+  private final ApplicationEventPublisher<UpgradeShown> upgradesShown;
 
-  Problems(Templates templates) {
+  Problems(Templates templates, ApplicationEventPublisher<UpgradeShown> upgradesShown) {
     this.templates = templates;
+    this.upgradesShown = upgradesShown;
   }
 
   /** The answer to a request that met an error. */
@@ -78,12 +81,15 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   @SuppressWarnings("unchecked") // the processor's face wants Object; the body is set here
   private MutableHttpResponse<Object> fill(
       HttpRequest<?> request, MutableHttpResponse<?> response, Problem problem) {
+    if (problem.upgrade() != null) {
+      upgradesShown.publishEvent(new UpgradeShown(problem.upgrade().feature()));
+    }
     if (wantsPage(request)) {
       return (MutableHttpResponse<Object>)
           response.body((Object) templates.error(problem)).contentType(MediaType.TEXT_HTML_TYPE);
     }
     return (MutableHttpResponse<Object>)
-        response.body((Object) problem).contentType(Problem.MEDIA_TYPE);
+        response.body((Object) problem.json().toString()).contentType(Problem.MEDIA_TYPE);
   }
 
   /** Whether a person looks at the answer: a browser's navigation, not a program's call. */
@@ -113,7 +119,7 @@ public final class Problems implements ErrorResponseProcessor<Object> {
                 "Something went wrong on the server; its log says what. Try again."));
       }
       LOG.debug("{}: {}", request, e.getMessage());
-      return problems.answer(request, Problem.of(e.code(), e.getMessage()));
+      return problems.answer(request, Problem.of(e));
     }
   }
 }

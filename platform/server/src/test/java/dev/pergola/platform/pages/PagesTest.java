@@ -66,7 +66,11 @@ final class PagesTest {
                   "accounts/account.jte", frame("Account", "/account"), SamplePages.account())),
           page(
               "web/error.jte",
-              Rendered.page("web/error.jte", visitor("Not Found", ""), SamplePages.problem())));
+              Rendered.page("web/error.jte", visitor("Not Found", ""), SamplePages.problem())),
+          page(
+              "web/error.jte of a feature without a license",
+              Rendered.page(
+                  "web/error.jte", visitor("Payment Required", ""), SamplePages.upgrade())));
 
   private static Arguments page(String name, String html) {
     return Arguments.of(name, html);
@@ -161,6 +165,28 @@ final class PagesTest {
     assertThat(locked)
         .contains("It needs a license with the feature audit.", "href=\"/license\"")
         .doesNotContain("/plugins/audit/start");
+  }
+
+  @Test
+  void whereAFeatureNeedsALicenseThePageSaysWhatItBringsAndWhereToGetIt() {
+    assertThat(
+            Rendered.page("web/error.jte", visitor("Payment Required", ""), SamplePages.upgrade()))
+        .contains("data-upgrade=\"sso_integration\"", "Signs people in", "href=\"/license\"")
+        .doesNotContain("Payment Required</h1>");
+  }
+
+  @Test
+  void theTrialIsOfferedOnlyWhereItCanBeHad() {
+    assertThat(
+            Rendered.page(
+                "licensing/license.jte", frame("License", "/license"), SamplePages.noLicense()))
+        .contains("action=\"/license/trial\"", "Durable runs")
+        .doesNotContain("/license/clock", "/license/remove");
+    assertThat(
+            Rendered.page(
+                "licensing/license.jte", frame("License", "/license"), SamplePages.license()))
+        .contains("action=\"/license/clock\"", "action=\"/license/remove\"", "25")
+        .doesNotContain("/license/trial");
   }
 
   @Test

@@ -232,7 +232,7 @@ class PluginsOverHttpTest {
     assertThat(admin.get("/ext/commercial/ping").body()).isEqualTo("pong");
 
     Answer removed = admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
-    assertThat(removed.string("edition")).isEqualTo("community");
+    assertThat(removed.string("edition")).isEqualTo("open-source");
     assertThat(state("commercial")).isEqualTo("LOCKED");
     assertThat(admin.get("/ext/commercial/ping").status()).isEqualTo(404);
   }
@@ -247,13 +247,17 @@ class PluginsOverHttpTest {
   }
 
   @Test
-  void aPluginIsLockedWhenTheLicenseExpires() {
+  void aPluginIsLockedWhenTheLicensesGraceIsOver() {
     upload(admin, commercial());
     var clock = (MovableClock) server.bean(InstantSource.class);
     license("gold", clock.instant().plus(Duration.ofMinutes(5)));
     assertThat(state("commercial")).isEqualTo("STARTED");
 
     clock.advance(Duration.ofMinutes(6));
+    assertThat(admin.get("/api/license").string("state")).isEqualTo("GRACE");
+    assertThat(state("commercial")).isEqualTo("STARTED");
+    clock.advance(Duration.ofDays(14));
+    admin = TestClient.administrator(server);
 
     await().until(() -> state("commercial").equals("LOCKED"));
     assertThat(admin.get("/api/license").string("state")).isEqualTo("EXPIRED");
@@ -266,7 +270,8 @@ class PluginsOverHttpTest {
     String good = token(VENDOR, "gold", null);
     String foreign = token(VendorKey.generate(), "gold", null);
     String expired =
-        token(VENDOR, "gold", server.bean(InstantSource.class).instant().minusSeconds(1));
+        token(
+            VENDOR, "gold", server.bean(InstantSource.class).instant().minus(Duration.ofDays(14)));
 
     assertThat(put(foreign).string("code")).isEqualTo("LICENSE_KEY_NOT_TRUSTED");
     assertThat(put(expired).string("code")).isEqualTo("LICENSE_EXPIRED");

@@ -16,5 +16,13 @@ public final class RecordedEvents {
         .toList();
   }
 
+  /** What the first 500 events are and who did it, oldest first: {@code plugin.stopped by Ada}. */
+  public static List<String> typesAndActors(TestServer server) {
+    return server.bean(EventLog.class).after(0).stream()
+        .map(EventRow::event)
+        .map(event -> event.type() + " by " + event.actor())
+        .toList();
+  }
+
   private RecordedEvents() {}
 }
