@@ -9,6 +9,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.FieldRefEntry;
 import java.lang.classfile.constantpool.InterfaceMethodRefEntry;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The links of one plugin: what its classes use, held against all that it can see. */
 final class PluginLinks {
   private final LinkWorld world;
+  private final LinkLambdas lambdas;
   private final Map<String, ClassModel> models;
   private final Map<String, LinkedClass> own;
   private final String ownPackage;
@@ -50,6 +52,7 @@ final class PluginLinks {
       String door,
       boolean lacksOptional) {
     this.world = world;
+    this.lambdas = new LinkLambdas(world);
     this.models = models;
     this.own = own;
     this.lacksOptional = lacksOptional;
@@ -104,6 +107,7 @@ final class PluginLinks {
           switch (entry) {
             case ClassEntry type -> type(from, type.asInternalName());
             case MemberRefEntry member -> member(from, member);
+            case InvokeDynamicEntry dynamic -> lambda(dynamic);
             default -> null;
           };
       if (fault != null) {
@@ -135,6 +139,16 @@ final class PluginLinks {
     return isOwnCode(from)
         ? fault.partly() || !lacksOptional
         : fault.partly() && reached.contains(from);
+  }
+
+  private @Nullable Fault lambda(InvokeDynamicEntry dynamic) {
+    LinkLambdas.Open open = lambdas.open(dynamic);
+    return open == null
+        ? null
+        : new Fault(
+            shown(open.owner(), open.method(), false),
+            "a lambda must implement it and does not",
+            true);
   }
 
   private boolean isOwnCode(String name) {

@@ -110,6 +110,31 @@ class LinkCheckTest {
   }
 
   @Test
+  void aLambdaCannotImplementASecondMethod() throws IOException {
+    Map<String, byte[]> classes = compile(door("contribute.routes(() -> java.util.List.of());"));
+    String newer =
+        """
+        package dev.pergola.api;
+        public interface Routes {
+          java.util.List<Route> routes();
+          int order();
+          String toString();
+          default void pause() {}
+        }
+        """;
+    Path host = jar("pergola-api.jar", host(compile(newer)));
+
+    assertThat(check(classes, HostClasses.of(List.of(host))))
+        .filteredOn(missing -> missing.symbol().contains("Routes."))
+        .singleElement()
+        .satisfies(
+            missing -> {
+              assertThat(missing.symbol()).isEqualTo("dev.pergola.api.Routes.order()");
+              assertThat(missing.breaks()).isTrue();
+            });
+  }
+
+  @Test
   void whatLibrariesBringForOthersIsANote() {
     String log = "package org.log; public class Log { public static void say() {} }";
     String library =
