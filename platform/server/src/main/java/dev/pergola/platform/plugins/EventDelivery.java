@@ -75,6 +75,10 @@ final class EventDelivery {
   }
 
   private boolean deliverBatch(LivePlugin plugin) throws Exception {
+    if (plugin.restriction().isReadOnly()) {
+      // They are kept, and brought when the license is renewed.
+      return false;
+    }
     List<EventRow> rows = log.after(cursors.place(plugin.id()));
     if (rows.isEmpty()) {
       return false;

@@ -131,6 +131,9 @@ final class ExtensionController {
     RouteTable.Match match = plugin.routes().find(method, path);
     if (match != null) {
       requireAccess(match.route().access(), caller);
+      if (!method.equals("GET")) {
+        plugin.restriction().requireUnrestricted();
+      }
       return run(plugin, match, routeRequest(request, caller, path, match.variables(), body));
     }
     Page page = method.equals("GET") ? plugin.page(RouteTable.decode(path)) : null;

@@ -3,8 +3,12 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.trust.PluginDescriptor;
+import dev.pergola.trust.ReleaseDate;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class InUse {
   private final Distribution distribution;
   private final Artifacts artifacts;
   private final Map<String, PluginDescriptor> descriptors = new ConcurrentHashMap<>();
+  private final Map<Path, Optional<Instant>> released = new ConcurrentHashMap<>();
 
   InUse(Generations generations, Distribution distribution, Artifacts artifacts) {
     this.generations = generations;
@@ -46,6 +51,13 @@ final class InUse {
 
   private static boolean isNewer(String version, String than) {
     return new Semver(version).isGreaterThan(new Semver(than));
+  }
+
+  /** When a jar was released, as it says; null when it does not. */
+  @Nullable Instant released(Candidate candidate) {
+    return released
+        .computeIfAbsent(candidate.file(), file -> Optional.ofNullable(ReleaseDate.of(file)))
+        .orElse(null);
   }
 
   /** A generation as a candidate; null when its jar is gone from the home. */

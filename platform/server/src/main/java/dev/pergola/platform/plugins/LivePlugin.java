@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contributed what it brought, to be called inside the gate only
  * @param successors who took its place, when it was replaced by another version
+ * @param restriction whether it may only read
  */
 record LivePlugin(
     String id,
@@ -28,9 +29,17 @@ record LivePlugin(
     Contributed contributed,
     RouteTable routes,
     Gate gate,
-    LivePlugins successors) {
+    LivePlugins successors,
+    Restriction restriction) {
   LivePlugin(String id, String title, Contributed contributed, Gate gate, LivePlugins successors) {
-    this(id, title, contributed, new RouteTable(contributed.routes()), gate, successors);
+    this(
+        id,
+        title,
+        contributed,
+        new RouteTable(contributed.routes()),
+        gate,
+        successors,
+        new Restriction());
   }
 
   /** Its page at a path; null when there is none. */
@@ -45,6 +54,9 @@ record LivePlugin(
 
   /** Its model providers, each call counted by the gate. */
   List<ModelProvider> modelProviders() {
+    if (restriction.isReadOnly()) {
+      return List.of();
+    }
     return contributed.modelProviders().stream()
         .<ModelProvider>map(named -> new GatedProvider(this, named.provider(), named.name()))
         .toList();
@@ -63,7 +75,12 @@ record LivePlugin(
                     tool.effect(),
                     (caller, arguments) ->
                         calling(
-                            () -> tool.handler().call(caller, arguments),
+                            () -> {
+                              if (tool.effect() != Tool.Effect.READ) {
+                                restriction.requireUnrestricted();
+                              }
+                              return tool.handler().call(caller, arguments);
+                            },
                             successor -> {
                               Tool same = successor.tool(tool.name());
                               return same == null

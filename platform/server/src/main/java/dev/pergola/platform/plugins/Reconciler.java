@@ -2,8 +2,10 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Entitlements;
 import dev.pergola.api.Json;
+import dev.pergola.platform.licensing.Licenses;
+import dev.pergola.platform.licensing.PluginRelease;
+import dev.pergola.platform.licensing.Standing;
 import dev.pergola.platform.plugins.Starter.Run;
 import dev.pergola.trust.PluginDescriptor;
 import io.micronaut.context.annotation.Property;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Reconciler {
   static final String AT_WORK = "It is at work.";
 
+  private static final Standing OPEN = new Standing(Standing.Access.OPEN, AT_WORK);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TRIES = 3;
 
@@ -40,7 +44,7 @@ final class Reconciler {
   private final PluginSettingsRows settingsRows;
   private final Failures failures;
   private final StartMarks marks;
-  private final Entitlements entitlements;
+  private final Licenses licenses;
   private final EventLog log;
   private final boolean safeMode;
 
@@ -53,7 +57,7 @@ final class Reconciler {
       PluginSettingsRows settingsRows,
       Failures failures,
       StartMarks marks,
-      Entitlements entitlements,
+      Licenses licenses,
       EventLog log,
       @Property(name = "pergola.plugins.safe-mode", defaultValue = "false") boolean safeMode) {
     this.lifecycle = lifecycle;
@@ -64,7 +68,7 @@ final class Reconciler {
     this.settingsRows = settingsRows;
     this.failures = failures;
     this.marks = marks;
-    this.entitlements = entitlements;
+    this.licenses = licenses;
     this.log = log;
     this.safeMode = safeMode;
   }
@@ -187,7 +191,31 @@ final class Reconciler {
       stop(plugin, () -> plugin.become(PluginState.STOPPED, "It is about to be started."));
     } else if (plugin.run() == null && (newSettings || !plugin.hasFailedToStart())) {
       start(plugin, candidate, record);
+    } else if (plugin.run() != null) {
+      restrict(plugin, candidate);
     }
+  }
+
+  private Standing standing(Candidate candidate) {
+    String feature = candidate.descriptor().info().feature();
+    return feature == null
+        ? OPEN
+        : licenses.standing(
+            new PluginRelease(
+                candidate.id(), candidate.version(), feature, inUse.released(candidate)));
+  }
+
+  // A license that has ended closes nothing that was open: what is there can still be read.
+  private void restrict(Installed plugin, Candidate candidate) {
+    Run run = plugin.run();
+    String feature = candidate.descriptor().info().feature();
+    if (run == null || feature == null) {
+      return;
+    }
+    Standing standing = standing(candidate);
+    boolean readOnly = standing.access() == Standing.Access.READ_ONLY;
+    run.live().restriction().set(readOnly ? licenses.upgrade(feature) : null);
+    plugin.become(PluginState.STARTED, readOnly ? standing.reason() : AT_WORK);
   }
 
   private record Obstacle(PluginState state, String reason) {}
@@ -207,9 +235,9 @@ final class Reconciler {
     if (wishes.stopped().contains(candidate.id())) {
       return new Obstacle(PluginState.STOPPED, "An administrator stopped it. Start it to use it.");
     }
-    String feature = descriptor.info().feature();
-    if (feature != null && !entitlements.allows(feature)) {
-      return new Obstacle(PluginState.LOCKED, locked(descriptor, feature));
+    Standing standing = standing(candidate);
+    if (standing.access() == Standing.Access.CLOSED) {
+      return new Obstacle(PluginState.LOCKED, locked(descriptor, standing));
     }
     String unmet =
         new Resolution(lifecycle.candidates()).obstacle(descriptor, Jars.CONTRACT_VERSION);
@@ -234,18 +262,18 @@ final class Reconciler {
     return null;
   }
 
-  private static String locked(PluginDescriptor descriptor, String feature) {
+  // What the jar says about how to get a license comes before what is said of all.
+  private static String locked(PluginDescriptor descriptor, Standing standing) {
     String obtain = descriptor.info().obtain();
-    return "It needs a license with the feature \"%s\". %s"
-        .formatted(
-            feature,
-            obtain != null
-                ? obtain
-                : "Get one from %s and install it on the License page, with PUT /api/license or with ./pergola license install FILE."
-                    .formatted(
-                        descriptor.provider().isEmpty()
-                            ? "the plugin's maker"
-                            : descriptor.provider()));
+    return standing.reason()
+        + " "
+        + (obtain != null
+            ? obtain
+            : "Get one from %s and install it on the License page, with PUT /api/license or with ./pergola license install FILE."
+                .formatted(
+                    descriptor.provider().isEmpty()
+                        ? "the plugin's maker"
+                        : descriptor.provider()));
   }
 
   private void start(Installed plugin, Candidate candidate, Record record) {
@@ -265,6 +293,7 @@ final class Reconciler {
       Run run = starter.start(candidate, replacement.loaders(candidate, Map.of()), steps);
       plugin.setRun(run);
       plugin.setStartFailed(false);
+      restrict(plugin, candidate);
       starter.use(run, null);
       marks.succeeded(plugin.id());
       plugin.setChange(null);

@@ -12,6 +12,7 @@ import dev.pergola.platform.TestClient.Answer;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.plugins.Plugins;
 import dev.pergola.platform.plugins.RecordedEvents;
+import dev.pergola.platform.plugins.Steps;
 import dev.pergola.testkit.PluginJar;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -317,8 +318,11 @@ class LicensingOverHttpTest {
           .bean(Plugins.class)
           .install(
               in,
+              "up.jar",
+              false,
               new dev.pergola.api.Caller(
-                  UUID.randomUUID(), UUID.randomUUID(), "Ada", java.util.Set.of()));
+                  UUID.randomUUID(), UUID.randomUUID(), "Ada", java.util.Set.of()),
+              Steps.UNHEARD);
     }
   }
 }

@@ -31,7 +31,8 @@ final class GuardedPlugin implements AutoCloseable {
             folder,
             jar,
             new Refusals("weather", events::add));
-    loader = new IsolatedClassLoader("weather", jar, GuardedPlugin.class.getClassLoader());
+    loader =
+        new IsolatedClassLoader("weather", jar, GuardedPlugin.class.getClassLoader(), List.of());
     loader.beGuardedBy(guard);
   }
 
