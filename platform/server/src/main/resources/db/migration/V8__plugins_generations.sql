@@ -69,7 +69,8 @@ CREATE TABLE plugins_consent (
 -- How often in a row a plugin did not start.
 CREATE TABLE plugins_failure (
   plugin_id VARCHAR(64) NOT NULL PRIMARY KEY,
-  count     INTEGER     NOT NULL
+  count     INTEGER     NOT NULL,
+  reason    TEXT        NOT NULL
 );
 
 -- Which plugins may be installed at all.

@@ -29,6 +29,7 @@ import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -60,6 +61,8 @@ public final class PluginJar {
   private final Map<String, String> manifestChanges = new LinkedHashMap<>();
   private boolean withSbom;
   private boolean unsigned;
+  private final List<Source> sources = new ArrayList<>();
+  private final List<Path> compiledAgainst = new ArrayList<>();
   private final Map<VendorKey, Signer.Role> signers = new LinkedHashMap<>();
 
   private PluginJar(String id, String setUp) {
@@ -108,6 +111,18 @@ public final class PluginJar {
     Map<String, Json> members = new LinkedHashMap<>(info.members());
     members.put("capabilities", Json.of(List.of(words)));
     info = new JsonObject(members);
+    return this;
+  }
+
+  /** Another class {@code fixture.NAME}, with its whole declaration but the package. */
+  public PluginJar source(String name, String declaration) {
+    sources.add(new Source(name, "package fixture;\n" + declaration));
+    return this;
+  }
+
+  /** Compiles against the classes of another plugin's jar, without bundling them. */
+  public PluginJar against(Path jar) {
+    compiledAgainst.add(jar);
     return this;
   }
 
@@ -265,7 +280,7 @@ public final class PluginJar {
     try {
       var words = new StringWriter();
       String classPath =
-          libraries.stream()
+          Stream.concat(libraries.stream(), compiledAgainst.stream())
               .map(Path::toString)
               .collect(
                   Collectors.joining(
@@ -280,7 +295,8 @@ public final class PluginJar {
                   null,
                   List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn"),
                   null,
-                  List.of(new Source(source)))
+                  Stream.concat(Stream.of(new Source("FixturePlugin", source)), sources.stream())
+                      .toList())
               .call();
       if (!compiled) {
         throw new IllegalArgumentException(words.toString());
@@ -321,8 +337,8 @@ public final class PluginJar {
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(String text) {
-      super(URI.create("string:///fixture/FixturePlugin.java"), JavaFileObject.Kind.SOURCE);
+    Source(String name, String text) {
+      super(URI.create("string:///fixture/" + name + ".java"), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }
 

@@ -11,12 +11,13 @@ import io.micronaut.data.repository.CrudRepository;
 /** How often in a row a plugin did not start; none that does is in here. */
 @JdbcRepository(dialect = Dialect.ANSI)
 interface Failures extends CrudRepository<Failures.Row, String> {
-  /** One plugin's failures since it last started, or since an administrator tried again. */
+  /** One plugin's failures since it last started, and why the last one. */
   @MappedEntity("plugins_failure")
-  record Row(@Id String pluginId, int count) {}
+  record Row(@Id String pluginId, int count, String reason) {}
 
   @Query(
-      "INSERT INTO plugins_failure (plugin_id, count) VALUES (:pluginId, 1)"
-          + " ON CONFLICT (plugin_id) DO UPDATE SET count = plugins_failure.count + 1")
-  void add(String pluginId);
+      "INSERT INTO plugins_failure (plugin_id, count, reason) VALUES (:pluginId, 1, :reason)"
+          + " ON CONFLICT (plugin_id) DO UPDATE SET count = plugins_failure.count + 1,"
+          + " reason = excluded.reason")
+  void add(String pluginId, String reason);
 }

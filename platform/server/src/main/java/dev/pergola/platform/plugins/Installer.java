@@ -167,6 +167,41 @@ final class Installer {
     }
   }
 
+  /** Shows again what waited for an administrator when the server ended. */
+  void showWaiting() {
+    for (Row operation : operations.findByStateOrderByRequestedAt(State.WAITING)) {
+      if (artifacts.has(operation.digest())) {
+        try (Artifacts.Held jar = artifacts.hold(operation.digest())) {
+          showWaiting(operation, candidate(operation, jar));
+        } catch (PergolaException e) {
+          operations.end(
+              operation.id(),
+              State.FAILED,
+              e.getMessage(),
+              null,
+              Instant.ofEpochMilli(clock.millis()));
+        }
+      }
+    }
+  }
+
+  private void showWaiting(Row operation, Candidate candidate) {
+    String reason = Objects.requireNonNullElse(operation.reason(), "");
+    Installed plugin = place(candidate);
+    if (inUse(plugin) == null) {
+      plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
+    }
+    String asks = Objects.requireNonNullElse(operation.asks(), "");
+    plugin.setChange(
+        new PluginStatus.Change(
+            operation.id(),
+            candidate.version(),
+            State.WAITING.name(),
+            Step.VERIFY,
+            reason,
+            asks.lines().toList()));
+  }
+
   /**
    * Whether a plugin may run now, by the license, by its administrator, by the mode of the start.
    */

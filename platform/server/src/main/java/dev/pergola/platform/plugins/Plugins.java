@@ -137,6 +137,7 @@ public final class Plugins {
   private void first() throws InterruptedException {
     try {
       pass(null);
+      installer.showWaiting();
       for (Thread installing : lookIntoFolder()) {
         installing.join();
       }

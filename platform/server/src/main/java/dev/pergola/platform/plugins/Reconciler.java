@@ -78,15 +78,15 @@ final class Reconciler {
       Map<String, Candidate> plugins,
       Set<String> stopped,
       Map<String, Long> settings,
-      Map<String, Integer> failures) {}
+      Map<String, Failures.Row> failures) {}
 
   private Wishes wishes() {
     Set<String> stopped = new HashSet<>();
     stoppedPlugins.findAll().forEach(row -> stopped.add(row.pluginId()));
     Map<String, Long> settings = new HashMap<>();
     settingsRows.findAll().forEach(row -> settings.put(row.pluginId(), row.changed()));
-    Map<String, Integer> failed = new HashMap<>();
-    failures.findAll().forEach(row -> failed.put(row.pluginId(), row.count()));
+    Map<String, Failures.Row> failed = new HashMap<>();
+    failures.findAll().forEach(row -> failed.put(row.pluginId(), row));
     return new Wishes(inUse.read(), stopped, settings, failed);
   }
 
@@ -252,12 +252,12 @@ final class Reconciler {
             "It needs the plugin %s, which is not started.".formatted(dependency.id()));
       }
     }
-    if (wishes.failures().getOrDefault(candidate.id(), 0) >= TRIES
-        && !marks.isTriedAgain(candidate.id())) {
+    Failures.Row failed = wishes.failures().get(candidate.id());
+    if (failed != null && failed.count() >= TRIES && !marks.isTriedAgain(candidate.id())) {
       return new Obstacle(
           PluginState.QUARANTINED,
-          "It failed to start %d times in a row and is left alone. Start it to try again, roll it back, or remove it."
-              .formatted(wishes.failures().get(candidate.id())));
+          "It failed to start %d times in a row and is left alone. Start it to try again, roll it back, or remove it. The last time: %s"
+              .formatted(failed.count(), failed.reason()));
     }
     return null;
   }
@@ -299,7 +299,7 @@ final class Reconciler {
       plugin.setChange(null);
       arrive(plugin, PluginState.STARTED, AT_WORK, record);
     } catch (Activation.FailedException e) {
-      marks.failed(plugin.id(), e.isUnconfigured());
+      marks.failed(plugin.id(), e.getMessage(), e.isUnconfigured());
       plugin.setStartFailed(true);
       plugin.setChange(null);
       arrive(plugin, PluginState.FAILED, e.getMessage(), record);

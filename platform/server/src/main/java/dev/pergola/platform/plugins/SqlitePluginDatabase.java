@@ -35,7 +35,16 @@ final class SqlitePluginDatabase extends PluginDatabase {
   public <T> T transaction(Work<T> work) throws SQLException {
     lock.lock();
     try {
-      return inTransaction(connection(), work);
+      Connection open = connection();
+      // Begins a transaction, and below ends it: between two of them, the driver would hold the
+      // lock
+      // of the one that is to come, and keep another version of the plugin from its tables.
+      open.setAutoCommit(false);
+      try {
+        return inTransaction(open, work);
+      } finally {
+        open.setAutoCommit(true);
+      }
     } finally {
       lock.unlock();
     }
@@ -54,7 +63,6 @@ final class SqlitePluginDatabase extends PluginDatabase {
       DatabaseAddress address = DatabaseAddress.sqlite(file);
       Connection opened =
           Objects.requireNonNull(new SqliteDriver().connect(address.url(), address.credentials()));
-      opened.setAutoCommit(false);
       connection = opened;
     }
     return connection;

@@ -35,7 +35,7 @@ final class StartMarks {
     }
     try (var marks = Files.newDirectoryStream(folder)) {
       for (Path mark : marks) {
-        count(String.valueOf(mark.getFileName()));
+        count(String.valueOf(mark.getFileName()), "The server ended while it was starting.");
         Files.deleteIfExists(mark);
       }
     } catch (IOException e) {
@@ -67,10 +67,10 @@ final class StartMarks {
    *
    * @param blameless when it only lacks a setting
    */
-  void failed(String pluginId, boolean blameless) {
+  void failed(String pluginId, String reason, boolean blameless) {
     end(pluginId);
     if (!blameless) {
-      count(pluginId);
+      count(pluginId, reason);
     }
   }
 
@@ -84,8 +84,8 @@ final class StartMarks {
     return triedAgain.contains(pluginId);
   }
 
-  private void count(String pluginId) {
-    failures.add(pluginId);
+  private void count(String pluginId, String reason) {
+    failures.add(pluginId, reason);
     failed.add(pluginId);
   }
 

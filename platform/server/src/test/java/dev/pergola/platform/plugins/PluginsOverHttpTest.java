@@ -221,7 +221,7 @@ class PluginsOverHttpTest {
     assertThat(uploaded.string("state")).isEqualTo("LOCKED");
     assertThat(uploaded.string("reason")).contains("\"gold\"").contains("Call us");
     assertThat(System.getProperty("test.commercial.loaded")).isNull();
-    assertThat(admin.get("/ext/commercial/ping").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
 
     Answer installed = license("gold", null);
     assertThat(installed.status()).isEqualTo(200);
@@ -229,12 +229,12 @@ class PluginsOverHttpTest {
     assertThat(installed.string("state")).isEqualTo("VALID");
     assertThat(state("commercial")).isEqualTo("STARTED");
     assertThat(System.getProperty("test.commercial.loaded")).isEqualTo("true");
-    assertThat(admin.get("/ext/commercial/ping").body()).isEqualTo("pong");
+    assertThat(admin.get("/ext/commercial/notes").body()).isEqualTo("notes");
 
     Answer removed = admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
     assertThat(removed.string("edition")).isEqualTo("open-source");
     assertThat(state("commercial")).isEqualTo("LOCKED");
-    assertThat(admin.get("/ext/commercial/ping").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
   }
 
   @Test
@@ -247,7 +247,7 @@ class PluginsOverHttpTest {
   }
 
   @Test
-  void aPluginIsLockedWhenTheLicensesGraceIsOver() {
+  void aPluginOnlyReadsWhenTheLicensesGraceIsOverAndIsLockedWhenTheLicenseIsRemoved() {
     upload(admin, commercial());
     var clock = (MovableClock) server.bean(InstantSource.class);
     license("gold", clock.instant().plus(Duration.ofMinutes(5)));
@@ -259,9 +259,18 @@ class PluginsOverHttpTest {
     clock.advance(Duration.ofDays(14));
     admin = TestClient.administrator(server);
 
-    await().until(() -> state("commercial").equals("LOCKED"));
+    await().until(() -> admin.post("/ext/commercial/notes", Json.object()).status() == 402);
+    Answer refused = admin.post("/ext/commercial/notes", Json.object());
+    assertThat(refused.string("code")).isEqualTo("FEATURE_NOT_LICENSED");
+    assertThat(refused.string("feature")).isEqualTo("gold");
+    assertThat(admin.get("/ext/commercial/notes").body()).isEqualTo("notes");
+    assertThat(state("commercial")).isEqualTo("STARTED");
+    assertThat(admin.get("/api/plugins/commercial").string("reason")).contains("expired");
     assertThat(admin.get("/api/license").string("state")).isEqualTo("EXPIRED");
-    assertThat(admin.get("/api/license").string("reason")).contains("expired");
+
+    admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
+    assertThat(state("commercial")).isEqualTo("LOCKED");
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
   }
 
   @Test
@@ -313,7 +322,13 @@ class PluginsOverHttpTest {
   }
 
   private static PluginJar commercial() {
-    return ping("commercial")
+    return PluginJar.of(
+            "commercial",
+            """
+            contribute.routes(() -> List.of(
+                Route.get("/notes", Access.signedIn(), r -> RouteReply.text("notes")),
+                Route.post("/notes", Access.signedIn(), r -> RouteReply.text("noted"))));
+            """)
         .members("static { System.setProperty(\"test.commercial.loaded\", \"true\"); }")
         .info(
             Json.object(

@@ -134,7 +134,7 @@ class PluginsTest {
   }
 
   @Test
-  void aPluginThatLacksALibraryFailsNamingTheClass() throws Exception {
+  void aPluginThatLacksALibraryIsRefusedNamingTheClass() throws Exception {
     Path library = Path.of("target/libraries/snakeyaml-2.5.jar");
     var jar =
         PluginJar.of("incomplete", "new org.yaml.snakeyaml.Yaml().load(\"a: 1\");")
@@ -143,11 +143,14 @@ class PluginsTest {
             .write(jars.resolve("whole.jar"));
     Path stripped = strip(jar, "org/yaml/");
 
-    PluginStatus status =
-        plugins.install(Files.newInputStream(stripped), "stripped.jar", true, ADA, Steps.UNHEARD);
-
-    assertThat(status.state()).isEqualTo(PluginState.FAILED);
-    assertThat(status.reason()).contains("org.yaml.snakeyaml.Yaml").contains("bundle");
+    assertThatThrownBy(
+            () ->
+                plugins.install(
+                    Files.newInputStream(stripped), "stripped.jar", true, ADA, Steps.UNHEARD))
+        .isInstanceOfSatisfying(
+            PergolaException.class, e -> assertThat(e.code()).isEqualTo(PluginError.LINK_BROKEN))
+        .hasMessageContaining("org.yaml.snakeyaml.Yaml");
+    assertThat(plugins.list()).isEmpty();
   }
 
   @Test
