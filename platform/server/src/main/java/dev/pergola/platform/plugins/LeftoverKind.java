@@ -6,7 +6,6 @@ import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.channels.Channel;
-import java.util.Timer;
 import java.util.concurrent.ExecutorService;
 
 /** Knows how each kind of thing ends that a plugin may leave running. */
@@ -14,7 +13,7 @@ final class LeftoverKind {
   /**
    * Ends a thing.
    *
-   * @return whether it was still at work; false for what cannot be told
+   * @return whether it was still at work; false for what does not end in this way
    */
   static boolean end(Object thing) throws Exception {
     return switch (thing) {
@@ -22,11 +21,6 @@ final class LeftoverKind {
         boolean running = !pool.isShutdown();
         pool.shutdownNow();
         yield running;
-      }
-      case Timer timer -> {
-        // It does not say whether it was cancelled before; its thread does.
-        timer.cancel();
-        yield false;
       }
       case Process process -> {
         boolean running = process.isAlive();

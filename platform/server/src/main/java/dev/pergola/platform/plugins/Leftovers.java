@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -120,7 +121,7 @@ final class Leftovers {
     List<String> ended = new ArrayList<>();
     for (Object thing : remembered(Object.class)) {
       try {
-        if (!(thing instanceof Thread) && LeftoverKind.end(thing)) {
+        if (LeftoverKind.end(thing)) {
           ended.add(LeftoverKind.describe(thing));
         }
       } catch (Exception | LinkageError e) {
@@ -130,8 +131,14 @@ final class Leftovers {
     removeHooks(ended);
     deregisterDrivers(ended);
     List<Thread> threads = threads();
-    threads.forEach(thread -> ended.add("the thread " + thread.getName()));
+    // A timer does not say whether it is at work; its thread, found by now, does.
+    remembered(Timer.class).forEach(Timer::cancel);
     List<String> alive = interrupt(threads);
+    for (Thread thread : threads) {
+      if (!thread.isAlive()) {
+        ended.add("the thread " + thread.getName());
+      }
+    }
     clearCommonPool();
     if (!ended.isEmpty()) {
       LOG.warn(
