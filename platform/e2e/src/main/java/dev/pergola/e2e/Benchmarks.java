@@ -42,11 +42,13 @@ public final class Benchmarks {
     Path home = homeWithFourPlugins();
     var report = new Report(System.out);
     report.begin();
+    new ScanBenchmark(enterprise.resolveSibling("lib"), folder).run(report);
     new StartBenchmark(launcher, home).run(report);
     try (RunningServer server = launcher.start(home)) {
       Api api = new Api(server.address()).signIn(EMAIL, PASSWORD);
       new RouteBenchmark(server.address(), api, folder).run(report);
       new InstallBenchmark(server.address(), api, folder).run(report);
+      new GateBenchmark(api, folder).run(report);
     }
   }
 

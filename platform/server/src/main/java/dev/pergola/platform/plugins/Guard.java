@@ -78,7 +78,9 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
     return switch (call.subject()) {
       case NONE, PATHS, PROPERTY -> call.capability() == null || declared.allows(call.capability());
       case MEMBER, LOOKUP, LOADER -> declared.allows(Capability.REFLECTION);
-      case HOST, RECEIVER, ARGUMENT, RESULT -> false;
+      // An address may be that of a file.
+      case HOST -> declared.allowsAllHosts() && declared.allows(Capability.FILES);
+      case RECEIVER, ARGUMENT, RESULT -> false;
     };
   }
 

@@ -28,6 +28,7 @@ final class Phrases {
           Map.entry("plugin.stopped", "Stopped a plugin"),
           Map.entry("plugin.failed", "A plugin failed"),
           Map.entry("plugin.locked", "A plugin was locked"),
+          Map.entry("plugin.capability_refused", "Kept a plugin from what it does not declare"),
           Map.entry("plugin.removed", "Removed a plugin"),
           Map.entry("plugin.settings_changed", "Changed a plugin's settings"),
           Map.entry("license.installed", "Installed a license"),
