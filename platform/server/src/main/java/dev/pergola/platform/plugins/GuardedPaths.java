@@ -31,7 +31,7 @@ final class GuardedPaths {
   private final Path javaHome = real(Path.of(System.getProperty("java.home")), MAX_LINKS);
 
   GuardedPaths(Path folder, Path artifact) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath().normalize();
     this.artifact = real(artifact, MAX_LINKS);
   }
 
@@ -67,9 +67,29 @@ final class GuardedPaths {
   }
 
   private boolean isOpen(Path path, boolean reading) {
-    Path real = real(path.toAbsolutePath(), MAX_LINKS);
+    Path absolute = path.toAbsolutePath();
+    if (isPlainlyInside(absolute)) {
+      return true;
+    }
+    Path real = real(absolute, MAX_LINKS);
     return real.startsWith(real(folder, MAX_LINKS))
         || (reading && (real.startsWith(javaHome) || real.equals(artifact)));
+  }
+
+  /** Whether it is in the folder without a link or two dots below it: the common case, in short. */
+  private boolean isPlainlyInside(Path absolute) {
+    if (!absolute.startsWith(folder)) {
+      return false;
+    }
+    Path at = folder;
+    for (int i = folder.getNameCount(); i < absolute.getNameCount(); i++) {
+      Path name = absolute.getName(i);
+      at = at.resolve(name);
+      if (name.toString().equals("..") || Files.isSymbolicLink(at)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static String display(@Nullable Object file) {
