@@ -261,6 +261,7 @@ public final class Licenses implements Entitlements {
   /** Takes up what was stored, and tells whoever depends on it. */
   void changed() {
     reload();
+    store.raiseFloor(clock.now().toEpochMilli(), holding.facts().state().version());
     changes.publishEvent(new EntitlementsChanged());
   }
 
