@@ -50,6 +50,7 @@ public final class Benchmarks {
       new InstallBenchmark(server.address(), api, folder).run(report);
       new GateBenchmark(api, folder).run(report);
     }
+    new EntitlementBenchmark(enterprise.resolveSibling("lib"), home, folder).run(report);
   }
 
   /** A home whose every start begins with the three bundled plugins and the licensed one. */

@@ -40,8 +40,9 @@ class PagesTest {
         Api ada =
             new Api(server.address()).setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
         visit(browser, Map.of("login", site + "login", "register", site + "register"), faults);
-        String conversation = prepare(ada, vendor);
         signIn(browser, site);
+        visit(browser, Map.of("license-none", site + "license"), faults);
+        String conversation = prepare(ada, vendor);
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("chat-empty", site.toString());
         pages.put("chat", site + "c/" + conversation);

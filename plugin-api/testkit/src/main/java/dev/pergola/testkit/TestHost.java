@@ -77,7 +77,7 @@ public final class TestHost implements AutoCloseable {
     database =
         new SqliteDatabase(
             builder.databaseFile == null ? folder.resolve("plugin.db") : builder.databaseFile);
-    context = new Context(builder.clock, settings(builder));
+    context = new Context(builder.clock, builder.entitlements, settings(builder));
     try {
       builder.plugin.setUp(context, new Collected());
       for (HealthCheck check : healthChecks) {
@@ -109,6 +109,7 @@ public final class TestHost implements AutoCloseable {
     private JsonObject settings = JsonObject.EMPTY;
     private InstantSource clock = InstantSource.system();
     private @Nullable Path databaseFile;
+    private Entitlements entitlements = _ -> true;
     private Caller caller =
         new Caller(
             UUID.fromString("018f0000-0000-7000-8000-000000000001"),
@@ -129,6 +130,12 @@ public final class TestHost implements AutoCloseable {
     /** The plugin's clock; the system's when not said. */
     public Builder clock(InstantSource source) {
       clock = source;
+      return this;
+    }
+
+    /** What the license entitles to; everything when not said. */
+    public Builder entitlements(Entitlements answers) {
+      entitlements = answers;
       return this;
     }
 
@@ -342,12 +349,14 @@ public final class TestHost implements AutoCloseable {
 
   private final class Context implements PluginContext, AutoCloseable {
     private final InstantSource clock;
+    private final Entitlements entitlements;
     private final JsonObject settings;
     private final HttpClient http =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-    Context(InstantSource clock, JsonObject settings) {
+    Context(InstantSource clock, Entitlements entitlements, JsonObject settings) {
       this.clock = clock;
+      this.entitlements = entitlements;
       this.settings = settings;
     }
 
@@ -392,7 +401,7 @@ public final class TestHost implements AutoCloseable {
 
     @Override
     public Entitlements entitlements() {
-      return _ -> true;
+      return entitlements;
     }
 
     @Override

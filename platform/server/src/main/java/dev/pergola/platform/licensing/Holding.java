@@ -23,6 +23,7 @@ final class Holding {
   private final Rung license;
   private final Rung trial;
   private final Set<String> features;
+  private final boolean trialWorks;
   // Features of plugins that the license opens by the plugin's name, as far as plugins asked.
   private final Set<String> featuresOfPlugins = ConcurrentHashMap.newKeySet();
 
@@ -32,11 +33,12 @@ final class Holding {
     this.facts = facts;
     this.license = license;
     this.trial = trial;
+    this.trialWorks = trial.works();
     Set<String> all = new HashSet<>(Edition.OPEN_SOURCE.features());
     if (license.works() && license.license() != null) {
       all.addAll(featuresOf(license.license()));
     }
-    if (trial.works()) {
+    if (trialWorks) {
       all.addAll(Edition.ENTERPRISE.features());
     }
     this.features = Set.copyOf(all);
@@ -85,7 +87,7 @@ final class Holding {
     return features.contains(feature)
         || featuresOfPlugins.contains(feature)
         // The trial opens other people's commercial plugins too.
-        || trial.works() && Feature.named(feature) == null;
+        || trialWorks && Feature.named(feature) == null;
   }
 
   /** The features that are open now, the plugins' own aside. */
@@ -115,7 +117,7 @@ final class Holding {
       return new Standing(Standing.Access.OPEN, license.reason());
     }
     boolean inTrial = trialOpens(feature);
-    if (inTrial && trial.works()) {
+    if (inTrial && trialWorks) {
       return new Standing(Standing.Access.OPEN, trial.reason());
     }
     boolean used = facts.opened().contains(plugin.id());

@@ -22,8 +22,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The installation's license: one token in the database, believed only while its signature is that
@@ -35,15 +33,12 @@ public final class Licenses implements Entitlements {
   /** The limit of how many people the license is for. */
   public static final String SEATS = "seats";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Licenses.class);
-
   private final LicensingStore store;
   private final ApplicationEventPublisher<EntitlementsChanged> changes;
   private final LicenseClock clock;
   private final TrustedKeys keys;
+  private final LicenseWatch watch;
   private volatile Holding holding;
-  private boolean clockWasBehind;
-  private LicenseStatus.@Nullable State told;
 
   /**
    * @throws PergolaException when the configured keys cannot be read; names the entry
@@ -55,6 +50,7 @@ public final class Licenses implements Entitlements {
       @Property(name = "pergola.license.keys", defaultValue = "") String keys) {
     this.store = store;
     this.changes = changes;
+    this.watch = new LicenseWatch(store);
     this.clock = new LicenseClock(clock);
     this.keys = TrustedKeys.parse(keys);
     Facts facts = Facts.of(store.load(), this.keys);
@@ -227,40 +223,13 @@ public final class Licenses implements Entitlements {
     if (clock.dueForWriting()) {
       store.raiseFloor(clock.now().toEpochMilli(), stored.version());
     }
-    lookAtClock();
-    tellOfState();
-  }
-
-  private synchronized void lookAtClock() {
-    boolean behind = clock.behind();
-    if (behind && !clockWasBehind) {
-      LOG.warn(
-          "This machine's clock shows {}, but {} was seen before: licenses end by the later time",
-          Instant.ofEpochMilli(clock.machineMillis()),
-          clock.floor());
-      JsonObject details =
-          Json.object(
-              "clock", Instant.ofEpochMilli(clock.machineMillis()), "latestSeen", clock.floor());
-      store.record(new LicensingEvent("license.clock_set_back", new By.Server(), "clock", details));
-    }
-    clockWasBehind = behind;
-  }
-
-  private synchronized void tellOfState() {
-    Rung rung = holding().shown();
-    if (rung.state() != told) {
-      told = rung.state();
-      switch (rung.state()) {
-        case WARNING, GRACE, EXPIRED, REVOKED, WRONG_INSTALLATION, REFUSED, NOT_YET_VALID ->
-            LOG.warn("License: {}", rung.reason());
-        case NONE, TRIAL, TRIAL_ENDED, VALID -> LOG.info("License: {}", rung.reason());
-      }
-    }
+    watch.look(clock, holding());
   }
 
   /** Takes up what was stored, and tells whoever depends on it. */
   void changed() {
     reload();
+    store.raiseFloor(clock.now().toEpochMilli(), holding.facts().state().version());
     changes.publishEvent(new EntitlementsChanged());
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is stored about licensing; a change, the event that tells of it, and the version that makes
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class LicensingStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LicensingStore.class);
+
   private final StateRows states;
   private final LicenseRows licenses;
   private final RevocationRows revocations;
@@ -70,7 +74,17 @@ class LicensingStore {
     Set<String> openedIds = new HashSet<>();
     opened.findAll().forEach(row -> openedIds.add(row.pluginId()));
     Map<UUID, Plan> assigned = new HashMap<>();
-    plans.findAll().forEach(row -> assigned.put(row.organizationId(), Plan.valueOf(row.plan())));
+    for (PlanRows.Row row : plans.findAll()) {
+      Plan plan = Plan.named(row.plan());
+      if (plan == null) {
+        LOG.warn(
+            "The organization {} has the plan {}, which this version does not know: unlimited",
+            row.organizationId(),
+            row.plan());
+      } else {
+        assigned.put(row.organizationId(), plan);
+      }
+    }
     return new Stored(
         state,
         licenses.findById(LicenseRow.ID).map(LicenseRow::token).orElse(null),

@@ -2,9 +2,12 @@
 package dev.pergola.platform.licensing;
 
 import dev.pergola.api.Limit;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an organization may use on an installation that is hosted for several. Agents are unlimited
@@ -73,7 +76,7 @@ public enum Plan {
     this.limits = limits;
     var names = new TreeSet<String>();
     features.forEach(feature -> names.add(feature.id()));
-    this.features = java.util.Collections.unmodifiableSet(names);
+    this.features = Collections.unmodifiableSet(names);
   }
 
   private static Map<String, Limit> limits(
@@ -89,6 +92,14 @@ public enum Plan {
         storageGB,
         "retentionDays",
         retentionDays);
+  }
+
+  /** The plan of a name; null when there is none. */
+  static @Nullable Plan named(@Nullable String name) {
+    return Arrays.stream(values())
+        .filter(plan -> plan.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Its limits by name. */

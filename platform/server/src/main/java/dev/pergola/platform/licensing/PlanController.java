@@ -115,18 +115,15 @@ final class PlanController {
 
   private static Plan plan(String body) {
     String name = Json.parse(body) instanceof JsonObject object ? object.string("plan") : null;
-    return Arrays.stream(Plan.values())
-        .filter(plan -> plan.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PergolaException(
-                    StandardError.INVALID_ARGUMENT,
-                    "Send the plan as JSON, {\"plan\": \"…\"}: one of "
-                        + Arrays.stream(Plan.values())
-                            .map(Plan::name)
-                            .collect(Collectors.joining(", "))
-                        + "."));
+    Plan plan = Plan.named(name);
+    if (plan == null) {
+      throw new PergolaException(
+          StandardError.INVALID_ARGUMENT,
+          "Send the plan as JSON, {\"plan\": \"…\"}: one of "
+              + Arrays.stream(Plan.values()).map(Plan::name).collect(Collectors.joining(", "))
+              + ".");
+    }
+    return plan;
   }
 
   private static JsonObject json(@Nullable Plan plan) {

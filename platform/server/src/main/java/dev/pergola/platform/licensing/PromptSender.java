@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
  * an administrator switched counting on. docs/licenses-and-plans.md lists what is sent.
  */
 @Singleton
-@Requires(property = "pergola.telemetry.address", pattern = "https?://.+")
+@Requires(property = "pergola.telemetry.address", pattern = PromptSender.ADDRESS)
 class PromptSender {
+  /** What an address to send to looks like; nothing is sent to any other. */
+  static final String ADDRESS = "https?://.+";
+
   private static final Logger LOG = LoggerFactory.getLogger(PromptSender.class);
   private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 

@@ -3,6 +3,7 @@ package dev.pergola.platform.licensing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The installation's one trial.
@@ -15,6 +16,7 @@ record Trial(Instant startedAt, Instant endsAt) {
   static final Duration LENGTH = Duration.ofDays(30);
 
   static Trial from(Instant now) {
-    return new Trial(now, now.plus(LENGTH));
+    Instant start = now.truncatedTo(ChronoUnit.SECONDS);
+    return new Trial(start, start.plus(LENGTH));
   }
 }

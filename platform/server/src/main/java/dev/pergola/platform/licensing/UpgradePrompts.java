@@ -35,7 +35,7 @@ public class UpgradePrompts {
     this.rows = rows;
     this.store = store;
     this.licenses = licenses;
-    this.receiver = !address.isBlank();
+    this.receiver = address.matches(PromptSender.ADDRESS);
   }
 
   /** How often a feature's prompt was shown on a day ({@code yyyy-mm-dd}, UTC). */

@@ -9,8 +9,10 @@ import dev.pergola.api.Route;
 import dev.pergola.api.RouteReply;
 import dev.pergola.api.RouteRequest;
 import dev.pergola.api.StandardError;
+import dev.pergola.api.Upgrade;
 import dev.pergola.api.View;
 import dev.pergola.platform.web.Permissions;
+import dev.pergola.platform.web.Problems;
 import dev.pergola.platform.web.StreamingBody;
 import dev.pergola.platform.web.Templates;
 import io.micronaut.http.HttpRequest;
@@ -57,10 +59,12 @@ final class ExtensionController {
 
   private final LivePlugins live;
   private final Templates templates;
+  private final Problems problems;
 
-  ExtensionController(LivePlugins live, Templates templates) {
+  ExtensionController(LivePlugins live, Templates templates, Problems problems) {
     this.live = live;
     this.templates = templates;
+    this.problems = problems;
   }
 
   @Get(uris = {"/{id}", "/{id}/{+path}"})
@@ -183,13 +187,22 @@ final class ExtensionController {
   }
 
   private HttpResponse<?> show(LivePlugin plugin, Page page, RouteRequest request) {
-    View view = guarded(plugin, "the page " + page.path(), () -> page.renderer().render(request));
-    return templates.page(
-        "plugins/extension.jte",
-        page.title(),
-        "/ext/" + plugin.id() + (page.path().equals("/") ? "" : page.path()),
-        request.caller(),
-        new ExtensionPage(page.title(), plugin.id(), view));
+    String path = "/ext/" + plugin.id() + (page.path().equals("/") ? "" : page.path());
+    try {
+      View view = guarded(plugin, "the page " + page.path(), () -> page.renderer().render(request));
+      return templates.page(
+          "plugins/extension.jte",
+          page.title(),
+          path,
+          request.caller(),
+          new ExtensionPage(page.title(), plugin.id(), view));
+    } catch (PergolaException e) {
+      Upgrade upgrade = Upgrade.of(e);
+      if (upgrade == null) {
+        throw e;
+      }
+      return problems.locked(page.title(), path, request.caller(), upgrade);
+    }
   }
 
   private static <T> T guarded(LivePlugin plugin, String what, Callable<? extends T> work) {

@@ -22,9 +22,9 @@ final class Resolution {
     this.plugins = Map.copyOf(plugins);
   }
 
-  /** Whether a range of versions (semver4j's, as npm writes them) takes a version. */
+  /** Whether a range of versions, as PF4J and npm write them, takes a version. */
   static boolean accepts(String range, String version) {
-    return range.equals("*") || new Semver(version).satisfies(range);
+    return range.equals("*") || new Semver(version).satisfies(range.replace('&', ' '));
   }
 
   /**

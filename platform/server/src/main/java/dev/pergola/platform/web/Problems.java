@@ -2,8 +2,10 @@
 package dev.pergola.platform.web;
 
 import dev.pergola.api.Blame;
+import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.api.Upgrade;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.http.HttpRequest;
@@ -16,6 +18,7 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,20 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   /** The answer to a request that met an error. */
   public MutableHttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
     return fill(request, HttpResponse.status(problem.status(), problem.title()), problem);
+  }
+
+  /**
+   * A page whose feature no license opens, in its frame: it shows what the license would bring.
+   *
+   * @param title the page's own
+   * @param path the page's own, to mark its entry in the navigation
+   */
+  public MutableHttpResponse<?> locked(
+      String title, String path, @Nullable Caller caller, Upgrade upgrade) {
+    upgradesShown.publishEvent(new UpgradeShown(upgrade.feature()));
+    return templates
+        .page("web/locked.jte", title, path, caller, upgrade)
+        .status(StandardError.FEATURE_NOT_LICENSED.status());
   }
 
   /** The framework's own errors: no such route, unreadable body, a defect. */

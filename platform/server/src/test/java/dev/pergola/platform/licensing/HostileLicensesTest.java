@@ -81,6 +81,16 @@ class HostileLicensesTest {
   }
 
   @Test
+  void aRefusalRepeatsAStrangersTextShortAndUnharmed() throws Exception {
+    String token = signed("{\"alg\":\"é<b>" + "x".repeat(500) + "\"}", "{}");
+
+    TestClient.Answer answer = put(LICENSE, token);
+
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.string("detail")).contains("\"é<b>xxx", "…\"").hasSizeLessThan(250);
+  }
+
+  @Test
   void thereAreAtLeastFortyLicensesAmongThem() throws Exception {
     assertThat(attempts()).hasSizeGreaterThanOrEqualTo(60);
     assertThat(attempts()).filteredOn(a -> a.path().equals(LICENSE)).hasSizeGreaterThan(40);

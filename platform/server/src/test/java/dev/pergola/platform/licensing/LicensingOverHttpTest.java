@@ -43,6 +43,10 @@ class LicensingOverHttpTest {
             context.entitlements().of(request.signedIn()).require("execution_history");
             return RouteReply.text("all that ran");
           })));
+      contribute.page(new Page("/", "History of runs", Access.signedIn(), request -> {
+        context.entitlements().require("execution_history");
+        return View.of(new View.Paragraph("All that ran."));
+      }));
       """;
 
   @TempDir private Path jars;
@@ -91,7 +95,15 @@ class LicensingOverHttpTest {
     assertThat(page.body())
         .contains("data-upgrade=\"execution_history\"", Feature.EXECUTION_HISTORY.brings());
 
+    Answer inItsPlace = admin.with("Accept", "text/html").get("/ext/history");
+    assertThat(inItsPlace.status()).isEqualTo(402);
+    assertThat(inItsPlace.body())
+        .contains("<h1>History of runs</h1>", "data-upgrade=\"execution_history\"")
+        .containsPattern("href=\"/ext/history\" aria-current=\"page\"");
+
     assertThat(put("/api/license", vendor.license().token()).status()).isEqualTo(200);
+    assertThat(admin.with("Accept", "text/html").get("/ext/history").body())
+        .contains("All that ran.");
     assertThat(admin.get("/ext/history/history").body()).isEqualTo("all that ran");
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pergola.platform.plugins.PluginsPage;
 import dev.pergola.platform.plugins.PluginsPage.State;
+import dev.pergola.platform.web.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -68,9 +69,14 @@ final class PagesTest {
               "web/error.jte",
               Rendered.page("web/error.jte", visitor("Not Found", ""), SamplePages.problem())),
           page(
+              "web/locked.jte",
+              Rendered.page("web/locked.jte", frame("History", ""), SamplePages.upgrade())),
+          page(
               "web/error.jte of a feature without a license",
               Rendered.page(
-                  "web/error.jte", visitor("Payment Required", ""), SamplePages.upgrade())));
+                  "web/error.jte",
+                  visitor("Payment Required", ""),
+                  Problem.of(SamplePages.upgrade().refusal()))));
 
   private static Arguments page(String name, String html) {
     return Arguments.of(name, html);
@@ -170,7 +176,10 @@ final class PagesTest {
   @Test
   void whereAFeatureNeedsALicenseThePageSaysWhatItBringsAndWhereToGetIt() {
     assertThat(
-            Rendered.page("web/error.jte", visitor("Payment Required", ""), SamplePages.upgrade()))
+            Rendered.page(
+                "web/error.jte",
+                visitor("Payment Required", ""),
+                Problem.of(SamplePages.upgrade().refusal())))
         .contains("data-upgrade=\"sso_integration\"", "Signs people in", "href=\"/license\"")
         .doesNotContain("Payment Required</h1>");
   }

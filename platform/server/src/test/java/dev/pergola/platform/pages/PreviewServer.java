@@ -102,7 +102,7 @@ final class PreviewServer implements AutoCloseable {
         frame("Audit trail", "/ext/audit"),
         SamplePages.extension());
     page("/error", "web/error.jte", visitor("Not Found", ""), SamplePages.problem());
-    page("/upgrade", "web/error.jte", visitor("Payment Required", ""), SamplePages.upgrade());
+    page("/upgrade", "web/locked.jte", frame("History", "/upgrade"), SamplePages.upgrade());
     page("/setup", "accounts/setup.jte", visitor("Set up", "/setup"), SamplePages.setup());
     page("/login", "accounts/login.jte", visitor("Sign in", "/login"), SamplePages.login());
     page(

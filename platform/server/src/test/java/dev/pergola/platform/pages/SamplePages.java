@@ -348,13 +348,11 @@ final class SamplePages {
     return Problem.of(StandardError.NOT_FOUND, "There is nothing at /c/<b>lost</b>.");
   }
 
-  static Problem upgrade() {
-    return Problem.of(
-        new Upgrade(
-                "sso_integration",
-                "Signs people in with the accounts that they have already (OIDC, SAML).",
-                "Ask your <b>vendor</b> for a license.")
-            .refusal());
+  static Upgrade upgrade() {
+    return new Upgrade(
+        "sso_integration",
+        "Signs people in with the accounts that they have already (OIDC, SAML).",
+        "Ask your <b>vendor</b> for a license.");
   }
 
   private SamplePages() {}

@@ -316,7 +316,7 @@ class UpgradeTest {
                     Route.get("/word", Access.anyone(), r -> RouteReply.text(word))));
                 """)
             .against(base("1.0.0", "one").write(jars.resolve("base.jar")))
-            .manifest("Plugin-Dependencies", "base@>=1.0.0 <2.0.0"));
+            .manifest("Plugin-Dependencies", "base@>=1.0.0 & <2.0.0"));
     assertThat(get("/ext/user/word")).isEqualTo("one");
 
     install(base("1.1.0", "two"));
@@ -326,7 +326,7 @@ class UpgradeTest {
         .isInstanceOfSatisfying(
             PergolaException.class,
             e -> assertThat(e.code()).isEqualTo(PluginError.DEPENDENCY_UNMET))
-        .hasMessageContaining("user needs version >=1.0.0 <2.0.0");
+        .hasMessageContaining("user needs version >=1.0.0 & <2.0.0");
     assertThatThrownBy(() -> install(PluginJar.of("base", "").version("1.2.0")))
         .isInstanceOfSatisfying(
             PergolaException.class, e -> assertThat(e.code()).isEqualTo(PluginError.LINK_BROKEN))

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pergola.trust.License;
+import dev.pergola.trust.LicenseVerifier;
+import dev.pergola.trust.Revocations;
+import dev.pergola.trust.TrustedKeys;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people at a terminal type, and what they read. */
+class LicenseCommandTest {
+  private static final String INSTALLATION = "01980f5e-3c00-7a10-8f42-5d1c9b7e2a60";
+
+  @TempDir private Path folder;
+
+  /** What a command printed, and its exit code. */
+  record Printed(int code, String out, String err) {}
+
+  @Test
+  void aVendorIssuesALicenseThatSaysEverything() throws Exception {
+    String token =
+        issue(
+                "--edition=enterprise",
+                "--features=forecasts, extra",
+                "--plugin=audit=>=1.0.0 <2.0.0",
+                "--plugin=weather=*",
+                "--seats=25",
+                "--installation=" + INSTALLATION,
+                "--not-before=2026-01-01",
+                "--expires=2099-12-31",
+                "--grace=30",
+                "--maintenance-until=2027-06-30")
+            .out();
+    License license = LicenseVerifier.genuine(token, trusted()).license();
+
+    assertThat(license.edition()).isEqualTo("enterprise");
+    assertThat(license.features()).containsExactly("extra", "forecasts");
+    assertThat(license.plugins())
+        .containsEntry("audit", ">=1.0.0 <2.0.0")
+        .containsEntry("weather", "*");
+    assertThat(license.seats()).isEqualTo(25);
+    assertThat(license.installation()).hasToString(INSTALLATION);
+    assertThat(license.notBefore()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(license.expires()).isEqualTo("2100-01-01T00:00:00Z");
+    assertThat(license.graceDays()).isEqualTo(30);
+    assertThat(license.maintenanceUntil()).isEqualTo("2027-06-30T23:59:59Z");
+  }
+
+  @Test
+  void aLicenseForOneFeatureImpliesNoEdition() throws Exception {
+    License license = LicenseVerifier.genuine(issue("--features=audit").out(), trusted()).license();
+
+    assertThat(license.edition()).isNull();
+    assertThat(license.expires()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--features=Audit! | feature's name",
+        "--seats=5 | an edition, a feature or a plugin",
+        "--plugin=audit=latest | range",
+        "--expires=tomorrow | no date",
+        "--grace=9999 | grace"
+      })
+  void aMistakeIsSaidInOneLine(String option, String named) throws Exception {
+    Printed printed =
+        option.startsWith("--seats") ? issue(option) : issue("--edition=" + "enterprise", option);
+
+    assertThat(printed.code()).isEqualTo(1);
+    assertThat(printed.out()).isEmpty();
+    assertThat(printed.err().lines()).singleElement().asString().contains(named);
+  }
+
+  @Test
+  void aVendorTakesLicensesBack() throws Exception {
+    Path file = folder.resolve("revoked.jwt");
+    keys();
+    Printed printed =
+        run("license", "revoke", "--key", key(), "--ids", "a, b", "--out", file.toString());
+    Revocations.Signed list = Revocations.read(Files.readString(file), trusted());
+
+    assertThat(printed.code()).isZero();
+    assertThat(printed.out()).contains("2 licenses");
+    assertThat(list.revocations().licenses()).isEqualTo(Set.of("a", "b"));
+    assertThat(list.revocations().sequence()).isGreaterThan(1_700_000_000);
+    assertThat(list.withdrawsKey()).isFalse();
+
+    run("license", "revoke", "--key", key(), "--withdraw-key", "--out", file.toString());
+    assertThat(Revocations.read(Files.readString(file), trusted()).withdrawsKey()).isTrue();
+  }
+
+  @Test
+  void anInstallationShowsWhereItStandsAndTriesTheEnterpriseEditionOnce() throws Exception {
+    String home = "--home=" + folder.resolve("home");
+
+    String before = run("license", "show", home).out();
+    assertThat(before)
+        .contains("open-source", "NONE", "Installation:", "try it for 30 days")
+        .doesNotContainIgnoringCase("limit");
+
+    assertThat(run("license", "trial", home).out()).contains("30 days", "commercial plugin");
+    assertThat(run("license", "show", home).out())
+        .contains("TRIAL", "audit")
+        .doesNotContain("try it for");
+    Printed again = run("license", "trial", home);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("trial ends or ended", "vendor");
+    assertThat(run("license", "confirm-clock", home).out()).contains("counts as right");
+    assertThat(run("license", "remove", home).err()).contains("no license");
+  }
+
+  @Test
+  void whatCannotBeInstalledIsSaidInOneLine() throws Exception {
+    String home = "--home=" + folder.resolve("home");
+    Path binary = folder.resolve("binary");
+    Files.write(binary, new byte[] {(byte) 0xC3, 0x28});
+
+    for (List<String> command : List.of(List.of("install"), List.of("revocations", "install"))) {
+      for (String file : List.of(folder.resolve("missing").toString(), binary.toString())) {
+        List<String> arguments = new ArrayList<>(List.of("license"));
+        arguments.addAll(command);
+        arguments.addAll(List.of(file, home));
+        Printed printed = run(arguments.toArray(String[]::new));
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.err().lines()).singleElement().asString().contains(file);
+      }
+    }
+  }
+
+  private Printed issue(String... options) throws Exception {
+    keys();
+    List<String> arguments =
+        new ArrayList<>(List.of("license", "issue", "--key", key(), "--customer", "Acme Pty Ltd"));
+    arguments.addAll(List.of(options));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private void keys() throws Exception {
+    if (Files.notExists(Path.of(key()))) {
+      run("license", "keygen", "--out", folder.resolve("keys").toString());
+    }
+  }
+
+  private String key() {
+    return folder.resolve("keys/vendor.key").toString();
+  }
+
+  private TrustedKeys trusted() {
+    return TrustedKeys.parse(folder.resolve("keys/vendor.pub").toString());
+  }
+
+  private static Printed run(String... arguments) {
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      int code = Pergola.commandLine().execute(arguments);
+      return new Printed(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+    }
+  }
+}
