@@ -15,10 +15,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +52,11 @@ final class StartCommand implements Callable<Integer> {
       defaultValue = "${env:PERGOLA_HOST:-127.0.0.1}",
       description = "Address to listen on, 0.0.0.0 for all (PERGOLA_HOST, default 127.0.0.1).")
   private String host = "127.0.0.1";
+
+  @Option(
+      names = "--safe-mode",
+      description = "Start no plugin: to put in order what one of them broke.")
+  private boolean safeMode;
 
   @Override
   public Integer call() {
@@ -110,22 +111,9 @@ final class StartCommand implements Callable<Integer> {
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("micronaut.server.port", port == 0 ? -1 : port);
     configuration.put("micronaut.server.host", host);
-    Path bundled = bundledPlugins();
-    if (bundled != null) {
-      configuration.put("pergola.plugins.bundled", bundled.toString());
-    }
+    configuration.put("pergola.plugins.safe-mode", safeMode);
+    configuration.putAll(DistributionFolder.configuration());
     return configuration;
-  }
-
-  // The distribution has the folders lib, where this class's jar lies, and plugins beside it.
-  private static @Nullable Path bundledPlugins() {
-    try {
-      URI jar = StartCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      Path plugins = Path.of(jar).resolveSibling("../plugins").normalize();
-      return Files.isDirectory(plugins) ? plugins : null;
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   // For containers, where nobody follows a link.

@@ -4,7 +4,6 @@ package dev.pergola.platform.home;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,18 +69,30 @@ public record Installation(Path home, DatabaseAddress database) {
    * @throws UnusableException when another server has it
    */
   public void claim() throws UnusableException {
+    if (!tryClaim()) {
+      throw new UnusableException(
+          "Another Pergola server runs on the home %s. Stop it, or choose another with --home."
+              .formatted(home));
+    }
+  }
+
+  /**
+   * Claims the home when no server has it, for as long as this process runs.
+   *
+   * @return whether it was free
+   * @throws UnusableException when the home cannot be used
+   */
+  public boolean tryClaim() throws UnusableException {
     prepareHome();
     try {
       FileChannel channel =
           FileChannel.open(
               home.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      if (channel.tryLock() == null) {
         channel.close();
-        throw new UnusableException(
-            "Another Pergola server runs on the home %s. Stop it, or choose another with --home."
-                .formatted(home));
+        return false;
       }
+      return true;
     } catch (IOException e) {
       throw new UnusableException(
           "The home %s cannot be locked: %s".formatted(home, e.getMessage()));

@@ -48,12 +48,8 @@ final class Collected implements Contributions {
   @Override
   public void migrations(Migrations migrations) {
     requireOpen();
-    steps.enter(Step.MIGRATE);
-    try {
-      database.migrate(migrations);
-    } finally {
-      steps.enter(Step.START);
-    }
+    database.migrate(migrations);
+    steps.enter(Step.START);
   }
 
   @Override

@@ -33,7 +33,12 @@ final class HostContext implements PluginContext, AutoCloseable {
   private volatile boolean closed;
 
   /** What all plugins share. */
-  record Services(InstantSource clock, Entitlements entitlements, EventLog eventLog) {}
+  record Services(InstantSource clock, Entitlements entitlements, EventLog eventLog) {
+    /** The same with what one plugin is entitled to. */
+    Services with(Entitlements own) {
+      return new Services(clock, own, eventLog);
+    }
+  }
 
   HostContext(
       String id,

@@ -14,6 +14,7 @@ import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.PluginExamination;
 import dev.pergola.trust.Signer;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,8 +138,8 @@ final class Installer {
   /**
    * Carries an operation out, on this thread, in the state {@link State#RUNNING}.
    *
-   * @param canRun whether what runs may be replaced; else the jar is only put into use, for the
-   *     next pass or the next start of the server to run it
+   * @param canRun whether the jar may take the place of what runs; where nothing runs, it is only
+   *     put into use, for the next pass or the next start of the server to run it
    * @param steps hears how it goes on
    * @return the plugin's id
    * @throws PergolaException when it is refused or fails; the operation tells so, too
@@ -202,12 +203,11 @@ final class Installer {
             asks.lines().toList()));
   }
 
-  /**
-   * Whether a plugin may run now, by the license, by its administrator, by the mode of the start.
-   */
+  /** Whether a plugin may run now: by the license, its administrator, the mode of the start. */
   @FunctionalInterface
   interface Eligible {
-    boolean mayRun(Candidate candidate);
+    /** Why a jar may not run; null when it may. */
+    @Nullable String obstacle(Candidate candidate);
   }
 
   /** The id that a jar claims; null when it cannot be read. */
@@ -223,20 +223,38 @@ final class Installer {
     if (operation.digest().isEmpty()) {
       return distribution.get(Objects.requireNonNull(operation.pluginId()));
     }
-    PluginExamination examination = examinations.examine(jar.file());
+    return candidate(
+        jar.file(),
+        operation.source(),
+        operation.file(),
+        operation.generation() == null ? 0 : operation.generation());
+  }
+
+  /**
+   * A jar as what it says, after it was examined.
+   *
+   * @throws PergolaException when it is refused
+   */
+  Candidate examined(Path jar) {
+    return candidate(jar, PluginStatus.Source.UPLOAD, String.valueOf(jar.getFileName()), 0);
+  }
+
+  private Candidate candidate(
+      Path jar, PluginStatus.Source source, String fileName, int generation) {
+    PluginExamination examination = examinations.examine(jar);
     return new Candidate(
         examination.descriptor(),
-        jar.file(),
-        jar.digest(),
+        jar,
+        examination.sha256(),
         examination.trust(),
         examination.signers().stream()
             .filter(signer -> signer.role() == Signer.Role.PUBLISHER)
             .map(Signer::keyId)
             .findFirst()
             .orElse(null),
-        operation.source(),
-        operation.file(),
-        operation.generation() == null ? 0 : operation.generation());
+        source,
+        fileName,
+        generation);
   }
 
   private String install(Row operation, Candidate candidate, Eligible canRun, Heard heard)
@@ -341,7 +359,11 @@ final class Installer {
       Heard heard)
       throws Activation.FailedException {
     var committed = new Committed(operation, candidate, plugin);
-    if (plugin.run() != null && canRun.mayRun(candidate)) {
+    if (plugin.run() != null) {
+      String obstacle = canRun.obstacle(candidate);
+      if (obstacle != null) {
+        throw new PergolaException(PluginError.UPGRADE_FAILED, obstacle);
+      }
       replacement.replace(plugin, candidate, dependents, committed, heard);
       plugin.become(committed.candidate(), PluginState.STARTED, Reconciler.AT_WORK);
     } else {
@@ -424,11 +446,11 @@ final class Installer {
       this.version = version;
     }
 
+    // Each step once, and never back: a plugin's thread and this one may tell of the same.
     @Override
-    public void enter(Step step) {
-      // A second migration of the same plugin goes back to the start, which is no news.
+    public synchronized void enter(Step step) {
       Step before = this.step;
-      if (before != null && step.compareTo(before) < 0 && step != Step.START) {
+      if (before != null && step.compareTo(before) <= 0) {
         return;
       }
       this.step = step;

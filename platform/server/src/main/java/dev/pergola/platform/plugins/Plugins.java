@@ -157,7 +157,7 @@ public final class Plugins {
     try {
       licenses.refresh();
       lookIntoFolder();
-      requests.takeUp(reconciler::mayRun, this::wake);
+      requests.takeUp(reconciler::obstacle, this::wake);
       pass(null);
     } catch (RuntimeException e) {
       LOG.error("Looking after the plugins failed; again in a second", e);
@@ -186,7 +186,7 @@ public final class Plugins {
       folder.forget(gone);
       removal.ofFile(gone);
     }
-    return folder.install(news.changed(), reconciler::mayRun, this::wake);
+    return folder.install(news.changed(), reconciler::obstacle, this::wake);
   }
 
   private void pass(@Nullable Caller caller) {
@@ -366,7 +366,7 @@ public final class Plugins {
   private PluginStatus run(Row operation, Caller caller, Steps steps) {
     requireOpen();
     try {
-      String id = installer.run(operation, reconciler::mayRun, steps);
+      String id = installer.run(operation, reconciler::obstacle, steps);
       locked(() -> settle(id, caller));
       return get(id);
     } catch (InterruptedException e) {
@@ -512,7 +512,7 @@ public final class Plugins {
     return plugin;
   }
 
-  private static PergolaException unknown(String id) {
+  static PergolaException unknown(String id) {
     return new PergolaException(
         StandardError.NOT_FOUND, "There is no plugin with the id %s.".formatted(id));
   }

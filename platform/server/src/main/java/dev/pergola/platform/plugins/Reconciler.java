@@ -220,9 +220,10 @@ final class Reconciler {
 
   private record Obstacle(PluginState state, String reason) {}
 
-  /** Whether a jar may run now, beside what is installed. */
-  boolean mayRun(Candidate candidate) {
-    return obstacle(candidate, wishes()) == null;
+  /** Why a jar may not run now, beside what is installed; null when it may. */
+  @Nullable String obstacle(Candidate candidate) {
+    Obstacle obstacle = obstacle(candidate, wishes());
+    return obstacle == null ? null : obstacle.reason();
   }
 
   private @Nullable Obstacle obstacle(Candidate candidate, Wishes wishes) {

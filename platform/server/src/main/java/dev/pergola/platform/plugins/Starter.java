@@ -5,7 +5,11 @@ import dev.pergola.api.Database;
 import dev.pergola.api.Entitlements;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.api.Upgrade;
 import dev.pergola.platform.home.Home;
+import dev.pergola.platform.licensing.Licenses;
+import dev.pergola.trust.Capabilities;
+import dev.pergola.trust.Capability;
 import dev.pergola.trust.PluginDescriptor;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,7 @@ final class Starter {
   private final LivePlugins live;
   private final EventDelivery delivery;
   private final PluginSettings settings;
+  private final Licenses licenses;
   private final HostContext.Services services;
   private final Home home;
   private final Database.Kind kind;
@@ -38,7 +44,7 @@ final class Starter {
       EventDelivery delivery,
       PluginSettings settings,
       InstantSource clock,
-      Entitlements entitlements,
+      Licenses licenses,
       EventLog eventLog,
       Home home,
       @Property(name = "pergola.database-kind") Database.Kind kind,
@@ -47,7 +53,8 @@ final class Starter {
     this.live = live;
     this.delivery = delivery;
     this.settings = settings;
-    this.services = new HostContext.Services(clock, entitlements, eventLog);
+    this.licenses = licenses;
+    this.services = new HostContext.Services(clock, licenses, eventLog);
     this.home = home;
     this.kind = kind;
     this.connections = DelegatingDataSource.unwrapDataSource(connections);
@@ -74,8 +81,10 @@ final class Starter {
    */
   Run start(Candidate candidate, List<ClassLoader> dependencies, Steps steps)
       throws Activation.FailedException {
-    steps.enter(Step.START);
     PluginDescriptor descriptor = candidate.descriptor();
+    boolean hasTables =
+        Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
+    steps.enter(hasTables ? Step.MIGRATE : Step.START);
     Jars.LoadedJar loaded;
     Activation activation;
     try {
@@ -85,7 +94,13 @@ final class Starter {
       Guard guard = Guard.of(descriptor, values, folder, candidate.file(), services.eventLog());
       var context =
           new HostContext(
-              descriptor.id(), descriptor.version(), values, database, folder, guard, services);
+              descriptor.id(),
+              descriptor.version(),
+              values,
+              database,
+              folder,
+              guard,
+              services.with(entitlements(descriptor.info())));
       loaded = jars.load(candidate.file(), descriptor.id(), dependencies);
       loaded.beGuardedBy(guard);
       activation = new Activation(loaded, descriptor, context, database, live, steps);
@@ -95,6 +110,7 @@ final class Starter {
     }
     try {
       LivePlugin started = activation.await();
+      steps.enter(Step.START);
       steps.enter(Step.HEALTH);
       activation.checkHealth(started);
       return new Run(candidate, loaded, activation, started);
@@ -102,6 +118,20 @@ final class Starter {
       loaded.unload();
       throw e;
     }
+  }
+
+  // Who asks for the plugin's feature is told what its jar says about it.
+  private Entitlements entitlements(PluginDescriptor.Info info) {
+    String feature = info.feature();
+    if (feature == null) {
+      return licenses;
+    }
+    Upgrade known = licenses.upgrade(feature);
+    return licenses.forPlugin(
+        new Upgrade(
+            feature,
+            Objects.requireNonNullElse(info.description(), known.brings()),
+            Objects.requireNonNullElse(info.obtain(), known.obtain())));
   }
 
   /** A plugin's own tables. */
