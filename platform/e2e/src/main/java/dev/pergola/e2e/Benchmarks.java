@@ -2,6 +2,7 @@
 package dev.pergola.e2e;
 
 import dev.pergola.api.Json;
+import dev.pergola.testkit.TestPublisher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ public final class Benchmarks {
         launcherFile.resolveSibling("platform/distribution/target/pergola/enterprise");
     this.launcher =
         new Launcher(launcherFile, folder.resolve("output"))
-            .with("PERGOLA_LICENSE_KEYS", folder.resolve("vendor/vendor.pub").toString());
+            .with("PERGOLA_LICENSE_KEYS", folder.resolve("vendor/vendor.pub").toString())
+            .with("PERGOLA_PUBLISHER_KEYS", TestPublisher.trusted());
   }
 
   /** Takes the launcher's path; the launcher itself calls this: {@code ./pergola benchmark}. */
@@ -48,8 +50,10 @@ public final class Benchmarks {
       Api api = new Api(server.address()).signIn(EMAIL, PASSWORD);
       new RouteBenchmark(server.address(), api, folder).run(report);
       new InstallBenchmark(server.address(), api, folder).run(report);
+      new UpgradeBenchmark(server, api, folder).run(report);
       new GateBenchmark(api, folder).run(report);
     }
+    new ManyPluginsBenchmark(launcher, EMAIL, PASSWORD, folder).run(report);
     new EntitlementBenchmark(enterprise.resolveSibling("lib"), home, folder).run(report);
   }
 

@@ -3,7 +3,11 @@ package dev.pergola.api;
 
 import java.util.List;
 
-/** The history of a plugin's tables. */
+/**
+ * The history of a plugin's tables. Each step leaves them usable for the version of the plugin
+ * before it: in an upgrade both versions run for a while, and after a roll back the older one runs
+ * on the newer tables.
+ */
 public interface Migrations {
   /** All migrations that the plugin ever had, in order of their versions, none ever changed. */
   List<Migration> migrations();
