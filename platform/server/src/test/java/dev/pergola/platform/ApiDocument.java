@@ -2,6 +2,7 @@
 package dev.pergola.platform;
 
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,18 @@ final class ApiDocument {
   /** What a route takes. */
   Json request(String route) {
     return block(route, true);
+  }
+
+  /** The change of a plugin: the second JSON of the list of plugins. */
+  JsonObject change() {
+    return (JsonObject)
+        ANSWER
+            .matcher(section("GET /api/plugins"))
+            .results()
+            .skip(1)
+            .findFirst()
+            .map(block -> Json.parse(block.group(2)))
+            .orElseThrow();
   }
 
   /** The statuses that the table of errors gives for a code; empty when it lacks the code. */

@@ -100,6 +100,8 @@ class ApiDocumentTest {
     check("GET /api/models", client.get("/api/models"));
     check("GET /api/tools", client.get("/api/tools"));
     check("GET /api/plugins", client.get("/api/plugins"));
+    check("GET /api/plugins/{id}/generations", client.get("/api/plugins/fixture/generations"));
+    check("GET /api/plugins/policy", client.get("/api/plugins/policy"));
     check("GET /api/license", client.get("/api/license"));
     check("GET /api/editions", client.get("/api/editions"));
     check("GET /api/plans", client.get("/api/plans"));
@@ -138,6 +140,22 @@ class ApiDocumentTest {
         .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("SESSION_ENDED"));
     assertThat(client.post("/api/chat", document.request("POST /api/chat")))
         .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("NOT_CONFIGURED"));
+  }
+
+  @Test
+  void itShowsWhatIsTakenAboutPlugins() throws Exception {
+    assertThat(upload(PluginJar.of("fixture", "").unsigned()).string("state"))
+        .isEqualTo("NEEDS_CONSENT");
+    String plugin = "/api/plugins/fixture";
+    assertThat(document.change().members().keySet())
+        .isEqualTo(client.get(plugin).json().object("change").members().keySet());
+    assertThat(client.post(plugin + "/consent", document.request("POST /api/plugins/{id}/consent")))
+        .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("CONFLICT"));
+    assertThat(client.post(plugin + "/consent").string("state")).isEqualTo("STARTED");
+    assertThat(
+            client.post(plugin + "/rollback", document.request("POST /api/plugins/{id}/rollback")))
+        .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
+    check("GET /api/plugins/policy", put("/api/plugins/policy", "PUT /api/plugins/policy"));
   }
 
   @Test

@@ -162,7 +162,8 @@ public final class PublisherKeys {
     return keys.get(keyId) instanceof Known known && known.worth() == Worth.REVOKED;
   }
 
-  @Nullable String name(String keyId) {
+  /** What a key's owner is called; null for an unknown key. */
+  public @Nullable String name(String keyId) {
     Known known = keys.get(keyId);
     return known == null ? null : known.name();
   }

@@ -8,6 +8,7 @@ import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Examines jars before anything of them is loaded, against the keys that this server knows. */
 @Singleton
@@ -35,5 +36,10 @@ final class Examinations {
    */
   PluginExamination examine(Path jar) {
     return PluginExamination.of(jar, keys, clock);
+  }
+
+  /** What a key's owner is called here; null for one whom nobody here knows. */
+  @Nullable String publisher(String keyId) {
+    return keys.name(keyId);
   }
 }

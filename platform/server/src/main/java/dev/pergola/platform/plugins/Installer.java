@@ -339,7 +339,13 @@ final class Installer {
     }
     plugin.setChange(
         new PluginStatus.Change(
-            operation.id(), candidate.version(), State.WAITING.name(), Step.VERIFY, reason, asks));
+            operation.id(),
+            candidate.version(),
+            State.WAITING.name(),
+            Step.VERIFY,
+            reason,
+            asks,
+            operation.digest()));
     commits.tell(operation, "plugin.consent_needed", candidate, Json.object("asks", asks));
     return false;
   }
@@ -411,7 +417,8 @@ final class Installer {
               State.FAILED.name(),
               step,
               e.getMessage(),
-              List.of()));
+              List.of(),
+              operation.digest()));
     }
     commits.tellFailed(operation, heard.version(), step, e.getMessage());
     return e.code().blame() == Blame.INTERNAL || plugin == null || plugin.run() == null
@@ -458,7 +465,13 @@ final class Installer {
       if (shown != null && step.compareTo(Step.SWITCH) <= 0) {
         shown.setChange(
             new PluginStatus.Change(
-                operation.id(), version, State.RUNNING.name(), step, null, List.of()));
+                operation.id(),
+                version,
+                State.RUNNING.name(),
+                step,
+                null,
+                List.of(),
+                operation.digest()));
       }
       listeners.enter(step);
     }

@@ -10,19 +10,23 @@ import dev.pergola.api.StandardError;
 import dev.pergola.platform.web.Permissions;
 import dev.pergola.platform.web.StreamingBody;
 import dev.pergola.trust.TrustLevel;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.multipart.CompletedFileUpload;
+import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -40,9 +44,11 @@ import org.reactivestreams.Publisher;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PluginController {
   private final Plugins plugins;
+  private final JsonMapper json;
 
-  PluginController(Plugins plugins) {
+  PluginController(Plugins plugins, JsonMapper json) {
     this.plugins = plugins;
+    this.json = json;
   }
 
   @Get
@@ -59,14 +65,16 @@ final class PluginController {
 
   /**
    * Takes a jar as the part named {@code file} of a multipart form, and installs it or upgrades its
-   * plugin.
+   * plugin. Whoever accepts an event stream hears of each step.
    *
    * @param consent {@code true} to agree to what it may ask for; else it waits for that
    */
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  HttpResponse<PluginStatus> install(
+  @Produces(MediaType.ALL)
+  HttpResponse<Publisher<byte[]>> install(
       Caller caller,
+      @Nullable @Header(HttpHeaders.ACCEPT) String accept,
       @Nullable @Part("file") CompletedFileUpload file,
       @Nullable @Part("consent") String consent)
       throws IOException {
@@ -76,10 +84,25 @@ final class PluginController {
           StandardError.INVALID_ARGUMENT,
           "Send the plugin's jar as the part named \"file\" of a multipart form.");
     }
+    PreparedChange change;
     try (InputStream in = file.getInputStream()) {
-      return HttpResponse.created(
-          plugins.install(in, fileName(file), "true".equals(consent), caller, Steps.UNHEARD));
+      change = plugins.prepareInstall(in, fileName(file), "true".equals(consent), caller);
     }
+    return carriedOut(change, accept, HttpStatus.CREATED);
+  }
+
+  private HttpResponse<Publisher<byte[]>> carriedOut(
+      PreparedChange change, @Nullable String accept, HttpStatus status) throws IOException {
+    if (accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM)) {
+      return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(Progress.begin(change, json)))
+          .contentType(MediaType.TEXT_EVENT_STREAM)
+          // For reverse proxies that gather an answer before they pass it on.
+          .header("X-Accel-Buffering", "no");
+    }
+    byte[] answer = json.writeValueAsBytes(change.carryOut(Steps.UNHEARD));
+    return HttpResponse.<Publisher<byte[]>>status(status)
+        .<Publisher<byte[]>>body(new StreamingBody(out -> out.write(answer)))
+        .contentType(MediaType.APPLICATION_JSON);
   }
 
   // Some browsers send a path; it is for display only.
@@ -95,9 +118,16 @@ final class PluginController {
 
   /** Agrees to what a waiting jar asks for. */
   @Post("/{id}/consent")
-  PluginStatus consent(Caller caller, String id, @Nullable @Body Consent consent) {
+  @Produces(MediaType.ALL)
+  HttpResponse<Publisher<byte[]>> consent(
+      Caller caller,
+      String id,
+      @Nullable @Header(HttpHeaders.ACCEPT) String accept,
+      @Nullable @Body Consent consent)
+      throws IOException {
     Permissions.require(caller, Permission.ADMINISTER);
-    return plugins.consent(id, consent == null ? null : consent.digest(), caller, Steps.UNHEARD);
+    String digest = consent == null ? null : consent.digest();
+    return carriedOut(plugins.prepareConsent(id, digest, caller), accept, HttpStatus.OK);
   }
 
   /** Gives up a jar that waits for consent, or the note of a failed change. */
@@ -122,10 +152,16 @@ final class PluginController {
 
   /** Goes back to an earlier generation. */
   @Post("/{id}/rollback")
-  PluginStatus rollback(Caller caller, String id, @Nullable @Body Rollback rollback) {
+  @Produces(MediaType.ALL)
+  HttpResponse<Publisher<byte[]>> rollback(
+      Caller caller,
+      String id,
+      @Nullable @Header(HttpHeaders.ACCEPT) String accept,
+      @Nullable @Body Rollback rollback)
+      throws IOException {
     Permissions.require(caller, Permission.ADMINISTER);
-    return plugins.rollback(
-        id, rollback == null ? null : rollback.generation(), caller, Steps.UNHEARD);
+    Integer generation = rollback == null ? null : rollback.generation();
+    return carriedOut(plugins.prepareRollback(id, generation, caller), accept, HttpStatus.OK);
   }
 
   /** The plugin's settings, tables and files as a zip. */

@@ -35,6 +35,8 @@ public record PluginSettingsPage(
    *     for a {@link Setting.Type#SECRET}
    * @param hasValue whether a value is stored; an empty secret then means: keep it
    * @param required whether the plugin cannot start without it
+   * @param min the least of a {@link Setting.Type#INTEGER}; null for none
+   * @param max the greatest of a {@link Setting.Type#INTEGER}; null for none
    * @param error what is wrong with what was entered; null for nothing
    */
   public record Field(
@@ -46,6 +48,8 @@ public record PluginSettingsPage(
       @Nullable String value,
       boolean hasValue,
       boolean required,
+      @Nullable Long min,
+      @Nullable Long max,
       @Nullable String error) {
     public Field {
       choices = List.copyOf(choices);
@@ -66,7 +70,17 @@ public record PluginSettingsPage(
       if (error != null) {
         return name + "-error";
       }
-      return description == null ? null : name + "-description";
+      return description == null && range() == null ? null : name + "-description";
+    }
+
+    /** Which numbers fit, for people; null when any does. */
+    public @Nullable String range() {
+      if (min == null && max == null) {
+        return null;
+      }
+      return max == null
+          ? "At least %d.".formatted(min)
+          : min == null ? "At most %d.".formatted(max) : "From %d to %d.".formatted(min, max);
     }
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest the jar's SHA-256 in hex; null for the distribution's jar
  * @param capabilities what it may do beyond its own classes, a sentence each
  * @param change what is being done to it, or waits, or failed; null for nothing
+ * @param publisher the id of the key that its maker signed it with; null when nobody did
  */
 @Serdeable
 public record PluginStatus(
@@ -47,7 +48,8 @@ public record PluginStatus(
     int generation,
     @Nullable String digest,
     List<String> capabilities,
-    @Nullable Change change) {
+    @Nullable Change change,
+    @Nullable String publisher) {
   /** Where a plugin's jar is from. */
   public enum Source {
     /** The distribution. */
@@ -67,6 +69,7 @@ public record PluginStatus(
    * @param step where it is, or where it failed; null before the first
    * @param reason why it waits or failed; null when it goes on
    * @param asks what an administrator must agree to, a sentence each
+   * @param digest of that jar, its SHA-256 in hex; empty for the distribution's
    */
   @Serdeable
   public record Change(
@@ -75,7 +78,8 @@ public record PluginStatus(
       String state,
       @Nullable Step step,
       @Nullable String reason,
-      List<String> asks) {}
+      List<String> asks,
+      String digest) {}
 
   static PluginStatus ofFile(String file, PluginState state, String reason) {
     return new PluginStatus(
@@ -95,6 +99,7 @@ public record PluginStatus(
         0,
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -118,6 +123,7 @@ public record PluginStatus(
         candidate.generation(),
         candidate.digest().isEmpty() ? null : candidate.digest(),
         Admission.sentences(descriptor),
-        change);
+        change,
+        candidate.publisher());
   }
 }

@@ -348,7 +348,14 @@ public final class Plugins {
    */
   public PluginStatus install(
       InputStream jar, String fileName, boolean consent, Caller caller, Steps steps) {
-    try (Artifacts.Held artifact = artifacts.take(jar)) {
+    return prepareInstall(jar, fileName, consent, caller).carryOut(steps);
+  }
+
+  /** As {@link #install}, up to the point where the jar is read and needed no more. */
+  public PreparedChange prepareInstall(
+      InputStream jar, String fileName, boolean consent, Caller caller) {
+    Artifacts.Held artifact = take(jar);
+    try {
       Row operation =
           installer.begin(
               artifact,
@@ -357,7 +364,20 @@ public final class Plugins {
               consent,
               State.RUNNING,
               Asker.of(caller));
-      return run(operation, caller, steps);
+      return steps -> {
+        try (artifact) {
+          return run(operation, caller, steps);
+        }
+      };
+    } catch (RuntimeException e) {
+      artifact.close();
+      throw e;
+    }
+  }
+
+  private Artifacts.Held take(InputStream jar) {
+    try {
+      return artifacts.take(jar);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -383,6 +403,11 @@ public final class Plugins {
    *     StandardError#CONFLICT} when another one does; else as {@link #install}
    */
   public PluginStatus consent(String id, @Nullable String digest, Caller caller, Steps steps) {
+    return prepareConsent(id, digest, caller).carryOut(steps);
+  }
+
+  /** As {@link #consent}, up to the point where the consent is written down. */
+  public PreparedChange prepareConsent(String id, @Nullable String digest, Caller caller) {
     Row waiting =
         waiting(id)
             .orElseThrow(
@@ -404,7 +429,8 @@ public final class Plugins {
         "plugin.consent_given",
         id,
         Json.object("version", waiting.version(), "asks", waiting.asks()));
-    return run(operations.findById(waiting.id()).orElseThrow(), caller, steps);
+    Row agreed = operations.findById(waiting.id()).orElseThrow();
+    return steps -> run(agreed, caller, steps);
   }
 
   private java.util.Optional<Row> waiting(String id) {
@@ -435,11 +461,16 @@ public final class Plugins {
    *     #install}
    */
   public PluginStatus rollback(String id, @Nullable Integer number, Caller caller, Steps steps) {
+    return prepareRollback(id, number, caller).carryOut(steps);
+  }
+
+  /** As {@link #rollback}, once it is known that there is such a generation. */
+  public PreparedChange prepareRollback(String id, @Nullable Integer number, Caller caller) {
     Installed plugin = known(id);
     Row operation =
         installer.beginRollback(
             id, requests.earlier(plugin, number), State.RUNNING, Asker.of(caller));
-    return run(operation, caller, steps);
+    return steps -> run(operation, caller, steps);
   }
 
   /** Every jar of a plugin that ever went into use, the first first. */

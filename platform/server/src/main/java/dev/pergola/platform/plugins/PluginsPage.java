@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Upgrade;
+import dev.pergola.trust.TrustLevel;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plugins in the order to show them
  * @param notice what just happened; null for nothing
+ * @param error what just went wrong; null for nothing
+ * @param minimumTrust the least that a plugin must be vouched for to be installed
+ * @param safeMode whether the server was started without plugins
  * @param canUpload whether a jar can be uploaded
  */
-public record PluginsPage(List<Entry> plugins, @Nullable String notice, boolean canUpload) {
+public record PluginsPage(
+    List<Entry> plugins,
+    @Nullable String notice,
+    @Nullable String error,
+    TrustLevel minimumTrust,
+    boolean safeMode,
+    boolean canUpload) {
   public PluginsPage {
     plugins = List.copyOf(plugins);
   }
@@ -21,30 +34,124 @@ public record PluginsPage(List<Entry> plugins, @Nullable String notice, boolean 
    *
    * @param title for people; the id when the jar does not say
    * @param description one sentence; null when there is none
-   * @param license an SPDX license expression
-   * @param feature what a license must hold to unlock it; null for an open plugin
+   * @param version empty for a file that is no plugin
+   * @param generation its number among the plugin's generations; 0 for the distribution's jar
    * @param reason why it is in this state and what to do; null when there is nothing to say
-   * @param file the jar's file name
-   * @param provider who made it; empty when not said
-   * @param removable whether its jar can be removed from here
-   * @param hasSettings whether it has anything to set
+   * @param readOnly whether what opened it has ended, so that it takes nothing new
+   * @param upgrade what a license would bring; null unless it waits for one
+   * @param trust who vouches for it; null for a file that is no plugin
+   * @param capabilities what it may do, a sentence each
+   * @param change what is being done to it, or waits, or failed; null for nothing
+   * @param license an SPDX license expression
    * @param commercial whether it needs a license
+   * @param file the jar's file name
+   * @param provider who made it, as it says itself; empty when not said
+   * @param removable whether its jar can be removed from here
+   * @param startable whether starting it is for somebody to say now
+   * @param hasSettings whether it has anything to set
    */
   public record Entry(
       String id,
-      String version,
       String title,
       @Nullable String description,
-      String license,
-      @Nullable String feature,
+      String version,
+      int generation,
       State state,
       @Nullable String reason,
+      boolean readOnly,
+      @Nullable Upgrade upgrade,
+      @Nullable Trust trust,
+      List<String> capabilities,
+      @Nullable Change change,
+      String license,
+      boolean commercial,
       Source source,
       String file,
       String provider,
       boolean removable,
-      boolean hasSettings,
-      boolean commercial) {}
+      boolean startable,
+      boolean hasSettings) {
+    public Entry {
+      capabilities = List.copyOf(capabilities);
+    }
+
+    /** Where its pages are. */
+    public String path() {
+      return "/plugins/" + segment();
+    }
+
+    /** Where the API has it. */
+    public String apiPath() {
+      return "/api/plugins/" + segment();
+    }
+
+    // The id of a file that is no plugin is its name, which may hold anything.
+    private String segment() {
+      return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Whether it is a plugin at all, and not only a file. */
+    public boolean isPlugin() {
+      return !version.isEmpty();
+    }
+  }
+
+  /**
+   * Who vouches for a plugin.
+   *
+   * @param sentence what that means
+   */
+  public record Trust(TrustLevel level, String sentence) {
+    /** The level in a word. */
+    public String title() {
+      return switch (level) {
+        case OFFICIAL -> "Official";
+        case VERIFIED -> "Verified";
+        case COMMUNITY -> "Community";
+        case UNSIGNED -> "Unsigned";
+      };
+    }
+  }
+
+  /**
+   * An install, an upgrade or a roll back.
+   *
+   * @param version that is to go into use; null before it is known
+   * @param steps those that began, in their order
+   * @param reason why it waits or failed; null when it goes on
+   * @param asks what an administrator must agree to, a sentence each
+   * @param digest of the jar that is to go into use
+   */
+  public record Change(
+      Kind kind,
+      @Nullable String version,
+      List<StepLine> steps,
+      @Nullable String reason,
+      List<String> asks,
+      String digest) {
+    /** How it stands. */
+    public enum Kind {
+      /** Under way, or about to be. */
+      RUNNING,
+      /** An administrator must agree first. */
+      WAITING,
+      /** What was in use still is. */
+      FAILED
+    }
+  }
+
+  /** A step, and how it stands. */
+  public record StepLine(String title, Mark mark) {
+    /** How a step stands. */
+    public enum Mark {
+      /** It is over and went well. */
+      DONE,
+      /** It goes on. */
+      RUNNING,
+      /** All ended here. */
+      FAILED
+    }
+  }
 
   /** How a plugin stands. */
   public enum State {
@@ -98,7 +205,12 @@ public record PluginsPage(List<Entry> plugins, @Nullable String notice, boolean 
 
   /** Whether a plugin is on its way, so that the page should look again soon. */
   public boolean changing() {
-    return plugins.stream().anyMatch(plugin -> plugin.state() == State.STARTING);
+    return plugins.stream()
+        .anyMatch(
+            plugin ->
+                plugin.state() == State.STARTING
+                    || plugin.change() instanceof Change change
+                        && change.kind() == Change.Kind.RUNNING);
   }
 
   /** How many plugins are in a state. */

@@ -60,7 +60,7 @@ public record Problem(
   }
 
   /** The members as programs read them; none of the further ones replaces one of RFC 9457's. */
-  JsonObject json() {
+  public JsonObject json() {
     Map<String, Json> members = new LinkedHashMap<>();
     members.putAll(
         Json.object("type", type, "title", title, "status", status, "code", code, "detail", detail)

@@ -6,8 +6,11 @@ import static dev.pergola.platform.pages.SamplePages.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pergola.platform.plugins.PluginsPage;
+import dev.pergola.platform.plugins.PluginsPage.Change;
+import dev.pergola.platform.plugins.PluginsPage.Entry;
 import dev.pergola.platform.plugins.PluginsPage.State;
 import dev.pergola.platform.web.Problem;
+import dev.pergola.trust.TrustLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -33,6 +36,10 @@ final class PagesTest {
       List.of(
           page("chat/chat.jte", Rendered.page("chat/chat.jte", frame("Chat", "/"), chat())),
           page("plugins/plugins.jte", plugins(SamplePages.plugins())),
+          page(
+              "plugins/details.jte",
+              Rendered.page(
+                  "plugins/details.jte", frame("Weather", "/plugins"), SamplePages.plugin())),
           page(
               "plugins/settings.jte",
               Rendered.page(
@@ -151,26 +158,85 @@ final class PagesTest {
   }
 
   @Test
-  void theListAsksAgainOnlyWhileAPluginStarts() {
+  void theListAsksAgainOnlyWhileSomethingChanges() {
     PluginsPage page = SamplePages.plugins();
-    var settled =
-        new PluginsPage(
-            page.plugins().stream().filter(plugin -> plugin.state() != State.STARTING).toList(),
-            null,
-            false);
+    List<Entry> settled =
+        page.plugins().stream()
+            .filter(plugin -> plugin.state() != State.STARTING)
+            .filter(
+                plugin -> plugin.change() == null || plugin.change().kind() != Change.Kind.RUNNING)
+            .toList();
+    List<Entry> upgrading =
+        page.plugins().stream().filter(plugin -> plugin.id().equals("xero")).toList();
+
     assertThat(Rendered.part("plugins/list.jte", page)).contains("hx-get=\"/plugins/list\"");
-    assertThat(Rendered.part("plugins/list.jte", settled)).doesNotContain("hx-get");
-    assertThat(plugins(settled)).doesNotContain("plugin-upload");
+    assertThat(Rendered.part("plugins/list.jte", page(upgrading)))
+        .contains("hx-get=\"/plugins/list\"");
+    assertThat(Rendered.part("plugins/list.jte", page(settled))).doesNotContain("hx-get");
+    assertThat(plugins(page(settled))).doesNotContain("plugin-upload", "Safe mode");
+  }
+
+  private static PluginsPage page(List<Entry> plugins) {
+    return new PluginsPage(plugins, null, null, TrustLevel.UNSIGNED, false, false);
   }
 
   @Test
-  void aLockedPluginLeadsToTheLicense() {
-    String locked =
-        Rendered.part("plugins/list.jte", SamplePages.plugins())
-            .replaceAll("(?s).*(<article[^>]*data-plugin=\"audit\".*?</article>).*", "$1");
-    assertThat(locked)
-        .contains("It needs a license with the feature audit.", "href=\"/license\"")
+  void aLockedPluginSaysWhatALicenseBringsAndLeadsToTheLicense() {
+    assertThat(card("audit"))
+        .contains(
+            "It needs a license with the feature audit.", "Shows who did what", "href=\"/license\"")
         .doesNotContain("/plugins/audit/start");
+  }
+
+  @Test
+  void aPluginWhoseLicenseEndedSaysWhyItOnlyReads() {
+    assertThat(card("ledger")).contains("Read only", "The license expired", "href=\"/license\"");
+    assertThat(card("xero")).doesNotContain("Read only", "href=\"/license\"");
+  }
+
+  @Test
+  void whatWaitsSaysWhatItAsksForAndIsAgreedToAsThatVeryJar() {
+    assertThat(card("weather"))
+        .contains("It is unsigned", "It asks for more than before", "Allow and continue", "Not now")
+        .contains("action=\"/plugins/weather/consent\"", "name=\"digest\" value=\"9f2c61d0")
+        .doesNotContain("/plugins/weather/start");
+  }
+
+  @Test
+  void aChangeShowsItsStepsAndWhereItFailed() {
+    assertThat(card("xero"))
+        .contains("class=\"step done\"", "class=\"step running\"", ">Start<")
+        .doesNotContain("step failed");
+    assertThat(card("llm-openai"))
+        .contains("class=\"step failed\"", "It requires version", "/plugins/llm-openai/dismiss");
+  }
+
+  @Test
+  void aFileThatIsNoPluginCanOnlyBeRemovedWhateverItsName() {
+    assertThat(card("my notes?.jar"))
+        .contains("href=\"/plugins/my%20notes%3F.jar/details\"")
+        .doesNotContain("/start", "/stop", "/settings");
+  }
+
+  @Test
+  void aPluginsPageLeadsBackToEachGenerationButTheOneInUse() {
+    String page = Rendered.page("plugins/details.jte", frame("Weather", ""), SamplePages.plugin());
+    assertThat(page)
+        .contains("name=\"generation\" value=\"1\"", "name=\"generation\" value=\"0\"")
+        .doesNotContain("name=\"generation\" value=\"2\"")
+        .contains("href=\"/api/plugins/weather/data\"", "value=\"purge\"", "name=\"confirm\"");
+  }
+
+  private static String card(String id) {
+    return Rendered.part("plugins/list.jte", SamplePages.plugins())
+        .replaceAll(
+            "(?s).*(<article[^>]*data-plugin=\"" + Pattern.quote(id) + "\".*?</article>).*", "$1");
+  }
+
+  @Test
+  void aNumberSaysWhichOnesFit() {
+    assertThat(Rendered.page("plugins/settings.jte", frame("Settings", ""), SamplePages.settings()))
+        .contains("min=\"1\"", "max=\"600\"", "From 1 to 600.");
   }
 
   @Test

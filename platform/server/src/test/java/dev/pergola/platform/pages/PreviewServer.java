@@ -86,6 +86,11 @@ final class PreviewServer implements AutoCloseable {
     page("/plugins", "plugins/plugins.jte", frame("Plugins", "/plugins"), SamplePages.plugins());
     on("/plugins/list", exchange -> html(exchange, 200, list()));
     page(
+        "/plugins/weather/details",
+        "plugins/details.jte",
+        frame("Weather", "/plugins/weather/details"),
+        SamplePages.plugin());
+    page(
         "/plugins/llm-openai/settings",
         "plugins/settings.jte",
         frame("Settings", "/plugins/llm-openai/settings"),
@@ -140,16 +145,30 @@ final class PreviewServer implements AutoCloseable {
     return Rendered.part("plugins/list.jte", SamplePages.plugins());
   }
 
+  /** Says by the steps of an install what a file that is named for it would meet. */
   private static void upload(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    boolean plugin = new String(body, StandardCharsets.ISO_8859_1).contains("locked");
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+    String steps =
+        sent("step", "{\"step\":\"VERIFY\",\"title\":\"Verify the artifact\"}")
+            + sent("step", "{\"step\":\"RESOLVE\",\"title\":\"Resolve dependencies\"}");
     answer(
         exchange,
-        plugin ? 201 : 400,
-        plugin ? "application/json" : "application/problem+json",
-        plugin
-            ? "{\"id\":\"audit\",\"title\":\"Audit trail\",\"state\":\"LOCKED\"}"
-            : "{\"status\":400,\"detail\":\"Not a plugin: its manifest has no Plugin-Id.\"}");
+        200,
+        "text/event-stream",
+        body.contains("locked")
+            ? steps
+                + sent(
+                    "done",
+                    "{\"id\":\"audit\",\"title\":\"Audit trail\",\"version\":\"1.0.0\",\"state\":\"LOCKED\"}")
+            : steps
+                + sent(
+                    "error",
+                    "{\"status\":409,\"code\":\"DEPENDENCY_UNMET\",\"step\":\"RESOLVE\","
+                        + "\"detail\":\"It needs the plugin ledger.\"}"));
+  }
+
+  private static String sent(String name, String data) {
+    return "event: " + name + "\ndata: " + data + "\n\n";
   }
 
   private static void file(HttpExchange exchange, String folder, String prefix) throws IOException {

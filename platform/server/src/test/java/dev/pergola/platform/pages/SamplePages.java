@@ -19,16 +19,15 @@ import dev.pergola.platform.licensing.LicensePage;
 import dev.pergola.platform.licensing.LicenseStatus;
 import dev.pergola.platform.licensing.UpgradePrompts;
 import dev.pergola.platform.plugins.ExtensionPage;
+import dev.pergola.platform.plugins.PluginPage;
 import dev.pergola.platform.plugins.PluginSettingsPage;
 import dev.pergola.platform.plugins.PluginSettingsPage.Field;
 import dev.pergola.platform.plugins.PluginsPage;
-import dev.pergola.platform.plugins.PluginsPage.Entry;
-import dev.pergola.platform.plugins.PluginsPage.Source;
-import dev.pergola.platform.plugins.PluginsPage.State;
 import dev.pergola.platform.web.Frame;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Problem;
 import dev.pergola.trust.PluginDescriptor.Setting.Type;
+import dev.pergola.trust.TrustLevel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -73,53 +72,16 @@ final class SamplePages {
 
   static PluginsPage plugins() {
     return new PluginsPage(
-        List.of(
-            plugin("xero", "Xero", State.STARTED, null, null),
-            plugin("llm-offline", "Offline answers", State.STARTED, null, null),
-            plugin(
-                "llm-openai",
-                "OpenAI-compatible models",
-                State.STOPPED,
-                "Stopped by Ines Okafor on 21 November 2026.",
-                null),
-            plugin(
-                "audit",
-                "Audit trail",
-                State.LOCKED,
-                "It needs a license with the feature audit. Write to sales@pergola.example to get"
-                    + " one.",
-                "audit"),
-            plugin("warehouse", "Warehouse", State.STARTING, "It is being set up.", null),
-            plugin(
-                "ledger-export",
-                "Ledger export <script>alert(1)</script>",
-                State.FAILED,
-                "Its class com.example.ledger.LedgerExportPlugin threw in setUp:"
-                    + " java.lang.IllegalStateException: the folder /var/exports/"
-                    + "a-rather-long-path-without-any-space-in-it/2026/november does not exist."
-                    + " Create the folder and try again.",
-                null)),
+        SamplePlugins.all(),
         "Offline answers was started.",
+        null,
+        TrustLevel.COMMUNITY,
+        true,
         true);
   }
 
-  private static Entry plugin(String id, String title, State state, String reason, String feature) {
-    boolean commercial = feature != null;
-    return new Entry(
-        id,
-        "1.4.0",
-        title,
-        "Reads what the books say about %s and answers questions about it.".formatted(title),
-        commercial ? "LicenseRef-Pergola-Enterprise" : "MIT",
-        feature,
-        state,
-        reason,
-        id.equals("xero") ? Source.BUNDLED : Source.FOLDER,
-        id + "-1.4.0.jar",
-        "Pergola",
-        !id.equals("xero"),
-        state != State.STARTING,
-        commercial);
+  static PluginPage plugin() {
+    return SamplePlugins.details();
   }
 
   static PluginSettingsPage settings() {
@@ -136,6 +98,8 @@ final class SamplePages {
                 "https://api.example.com/v1",
                 true,
                 true,
+                null,
+                null,
                 null),
             new Field(
                 "apiKey",
@@ -146,6 +110,8 @@ final class SamplePages {
                 null,
                 true,
                 true,
+                null,
+                null,
                 null),
             new Field(
                 "models",
@@ -156,6 +122,8 @@ final class SamplePages {
                 "gpt-5-mini \"quoted\" <b>",
                 true,
                 false,
+                null,
+                null,
                 null),
             new Field(
                 "effort",
@@ -166,6 +134,8 @@ final class SamplePages {
                 "medium",
                 true,
                 true,
+                null,
+                null,
                 null),
             new Field(
                 "timeoutSeconds",
@@ -176,6 +146,8 @@ final class SamplePages {
                 "ninety",
                 true,
                 false,
+                1L,
+                600L,
                 "Time limit in seconds must be a whole number."),
             new Field(
                 "stream",
@@ -186,6 +158,8 @@ final class SamplePages {
                 "true",
                 true,
                 false,
+                null,
+                null,
                 null)),
         false,
         "One setting cannot be used. Nothing was saved.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package dev.pergola.platform.chat;
+package dev.pergola.platform;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An answer that is read as it comes: server-sent events, one after another. */
-final class SentEvents implements AutoCloseable {
+public final class SentEvents implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /**
@@ -27,7 +27,7 @@ final class SentEvents implements AutoCloseable {
    *
    * @param name {@code comment} for a comment, which has no data
    */
-  record Sent(String name, JsonObject data) {}
+  public record Sent(String name, JsonObject data) {}
 
   private final HttpResponse<InputStream> response;
   private final BufferedReader lines;
@@ -37,14 +37,18 @@ final class SentEvents implements AutoCloseable {
     this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }
 
-  static SentEvents ask(URI server, String token, JsonObject question) {
-    var request =
+  /** Asks a question. */
+  public static SentEvents ask(URI server, String token, JsonObject question) {
+    return of(
         HttpRequest.newBuilder(server.resolve("/api/chat/stream"))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
-            .header("Accept", "text/event-stream")
-            .POST(BodyPublishers.ofString(question.toString()))
-            .build();
+            .POST(BodyPublishers.ofString(question.toString())));
+  }
+
+  /** What any request is answered with by whoever is asked for events. */
+  public static SentEvents of(HttpRequest.Builder asking) {
+    var request = asking.header("Accept", "text/event-stream").build();
     try {
       return new SentEvents(HTTP.send(request, BodyHandlers.ofInputStream()));
     } catch (IOException e) {
@@ -54,12 +58,13 @@ final class SentEvents implements AutoCloseable {
     }
   }
 
-  HttpResponse<InputStream> response() {
+  /** The answer's head. */
+  public HttpResponse<InputStream> response() {
     return response;
   }
 
   /** The next event; null at the end. Waits for it. */
-  Sent next() {
+  public Sent next() {
     try {
       String name = "";
       var data = new StringBuilder();
@@ -84,7 +89,7 @@ final class SentEvents implements AutoCloseable {
   }
 
   /** All events up to the end. */
-  List<Sent> rest() {
+  public List<Sent> rest() {
     List<Sent> all = new ArrayList<>();
     for (Sent sent = next(); sent != null; sent = next()) {
       all.add(sent);
