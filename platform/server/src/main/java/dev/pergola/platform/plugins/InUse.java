@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
-import dev.pergola.api.PergolaException;
 import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.ReleaseDate;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +28,7 @@ final class InUse {
   private final Distribution distribution;
   private final Artifacts artifacts;
   private final Map<String, PluginDescriptor> descriptors = new ConcurrentHashMap<>();
+  private final Map<String, Generations.Row> missing = new ConcurrentHashMap<>();
   private final Map<Path, Optional<Instant>> released = new ConcurrentHashMap<>();
 
   InUse(Generations generations, Distribution distribution, Artifacts artifacts) {
@@ -53,6 +54,18 @@ final class InUse {
     return new Semver(version).isGreaterThan(new Semver(than));
   }
 
+  /** The plugins whose jars are not there, as files that cannot be used. */
+  List<PluginStatus> missing() {
+    return missing.values().stream()
+        .map(row -> PluginStatus.ofFile(row.pluginId(), PluginState.FAILED, missing(row)))
+        .toList();
+  }
+
+  private String missing(Generations.Row row) {
+    return "The jar of version %s is not at %s any more. Put it back from a backup, or install it again."
+        .formatted(row.version(), artifacts.file(row.digest()));
+  }
+
   /** When a jar was released, as it says; null when it does not. */
   @Nullable Instant released(Candidate candidate) {
     return released
@@ -64,18 +77,16 @@ final class InUse {
   @Nullable Candidate candidate(Generations.Row row) {
     PluginDescriptor descriptor = descriptors.get(row.digest());
     if (descriptor == null) {
-      try {
-        descriptor = PluginDescriptor.read(artifacts.file(row.digest()));
-      } catch (PergolaException e) {
-        LOG.error(
-            "The jar of {} {} is not in the home any more: {}",
-            row.pluginId(),
-            row.version(),
-            e.getMessage());
+      if (!artifacts.has(row.digest())) {
+        if (missing.put(row.pluginId(), row) == null) {
+          LOG.error("{}: {}", row.pluginId(), missing(row));
+        }
         return null;
       }
+      descriptor = PluginDescriptor.read(artifacts.file(row.digest()));
       descriptors.put(row.digest(), descriptor);
     }
+    missing.remove(row.pluginId());
     return new Candidate(
         descriptor,
         artifacts.file(row.digest()),

@@ -45,6 +45,7 @@ public final class Plugins {
   private final Lifecycle lifecycle;
   private final Reconciler reconciler;
   private final FolderWatch folder;
+  private final InUse inUse;
   private final Requests requests;
   private final Installer installer;
   private final Artifacts artifacts;
@@ -66,6 +67,7 @@ public final class Plugins {
       Lifecycle lifecycle,
       Reconciler reconciler,
       FolderWatch folder,
+      InUse inUse,
       Requests requests,
       Installer installer,
       Artifacts artifacts,
@@ -82,6 +84,7 @@ public final class Plugins {
     this.lifecycle = lifecycle;
     this.reconciler = reconciler;
     this.folder = folder;
+    this.inUse = inUse;
     this.requests = requests;
     this.installer = installer;
     this.artifacts = artifacts;
@@ -212,6 +215,9 @@ public final class Plugins {
   public List<PluginStatus> list() {
     List<PluginStatus> all = new ArrayList<>();
     lifecycle.all().forEach(plugin -> all.add(plugin.status()));
+    inUse.missing().stream()
+        .filter(missing -> lifecycle.find(missing.id()) == null)
+        .forEach(all::add);
     for (Offers.Row file : folder.unusable()) {
       if (!isInUse(file)) {
         all.add(

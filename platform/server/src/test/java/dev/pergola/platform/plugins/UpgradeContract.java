@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another version in the place of one that serves, and back again. */
-class UpgradeTest {
+abstract class UpgradeContract {
   private static final Caller ADA =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "ada", Set.of(Permission.ADMINISTER));
 
@@ -52,11 +52,16 @@ class UpgradeTest {
   private TestServer server;
   private Plugins plugins;
   private Path home;
+  private DatabaseAddress address;
+
+  /** An empty database for a home. */
+  abstract DatabaseAddress database(Path home);
 
   @BeforeEach
-  void start() {
-    use(TestServer.start(TestServer.On.SQLITE));
-    home = server.bean(Home.class).home();
+  void start() throws IOException {
+    home = Files.createDirectory(jars.resolve("home"));
+    address = database(home);
+    use(TestServer.start(home, address, Map.of()));
   }
 
   private void use(TestServer started) {
@@ -73,15 +78,14 @@ class UpgradeTest {
   @Test
   void noRequestFailsOverTwentyFourUpgradesOfWhichAThirdFail() throws Exception {
     install(speaking("1.0.0", ""));
-    URI address = server.listen();
+    URI uri = server.listen();
     var over = new AtomicBoolean();
     var answers = new AtomicInteger();
     Queue<String> failures = new ConcurrentLinkedQueue<>();
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       String path = i % 2 == 0 ? "/ext/speaker/version" : "/ext/speaker/slowly";
-      clients.add(
-          Thread.ofPlatform().start(() -> ask(address.resolve(path), over, answers, failures)));
+      clients.add(Thread.ofPlatform().start(() -> ask(uri.resolve(path), over, answers, failures)));
     }
 
     int failed = 0;
@@ -423,6 +427,21 @@ class UpgradeTest {
   }
 
   @Test
+  void aPluginWhoseJarIsGoneSaysSoAndComesBackWithIt() throws Exception {
+    Path artifact =
+        home.resolve("artifacts").resolve(install(speaking("1.0.0", "")).digest() + ".jar");
+    server.close();
+    byte[] jar = Files.readAllBytes(artifact);
+    Files.delete(artifact);
+    reopen(Map.of());
+    assertThat(plugins.get("speaker").state()).isEqualTo(PluginState.FAILED);
+    assertThat(plugins.get("speaker").reason()).contains("artifacts");
+
+    Files.write(artifact, jar);
+    await().until(() -> plugins.get("speaker").state() == PluginState.STARTED);
+  }
+
+  @Test
   void whatBelongsToAPluginIsKeptTakenOutOrPurged() throws Exception {
     PluginJar keeper =
         PluginJar.of(
@@ -525,6 +544,6 @@ class UpgradeTest {
   }
 
   private void reopen(Map<String, Object> configuration) {
-    use(TestServer.start(home, DatabaseAddress.sqlite(home.resolve("pergola.db")), configuration));
+    use(TestServer.start(home, address, configuration));
   }
 }

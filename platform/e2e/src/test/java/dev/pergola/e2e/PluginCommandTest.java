@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pergola.testkit.PluginJar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pergola plugin …}, beside a running server and without one. */
+class PluginCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aPluginIsInstalledUpgradedAndRolledBackBesideARunningServer() throws Exception {
+    Path home = folder.resolve("home");
+    try (RunningServer server = Packaged.launcher().start(home)) {
+      Api api = new Api(server.address());
+
+      var installed = plugin(home, "install", jar("1.0.0"));
+      assertThat(installed.code()).as(installed.toString()).isZero();
+      assertThat(installed.out())
+          .containsSubsequence(
+              "Verify the artifact", "Check the links", "greeter 1.0.0 is in use.");
+      await().until(() -> api.get("/ext/greeter/").text().equals("1.0.0"));
+
+      var upgraded = plugin(home, "install", jar("1.1.0"));
+      assertThat(upgraded.out())
+          .containsSubsequence("Verify", "Start", "Check its health", "Switch over", "in use.");
+      assertThat(api.get("/ext/greeter/").text()).isEqualTo("1.1.0");
+
+      assertThat(plugin(home, "rollback", "greeter").code()).isZero();
+      assertThat(api.get("/ext/greeter/").text()).isEqualTo("1.0.0");
+      assertThat(plugin(home, "list").out())
+          .containsPattern("greeter +1\\.0\\.0 +verified +gen 1")
+          .containsPattern("xero +[0-9.]+ +official +bundled");
+
+      var older = plugin(home, "install", jar("0.9.0"));
+      assertThat(older.code()).isEqualTo(1);
+      assertThat(older.err()).contains("older than version 1.0.0");
+    }
+  }
+
+  @Test
+  void withoutAServerAPluginIsInstalledForTheNextStart() throws Exception {
+    Path home = folder.resolve("home");
+    Path unsigned = PluginJar.of("stranger", "").unsigned().write(folder.resolve("stranger.jar"));
+
+    assertThat(plugin(home, "install", jar("1.0.0")).out()).contains("The next start");
+    var waiting = plugin(home, "install", unsigned.toString());
+    assertThat(waiting.code()).isEqualTo(1);
+    assertThat(waiting.out()).contains("unsigned");
+    assertThat(waiting.err()).contains("--yes");
+    assertThat(plugin(home, "install", unsigned.toString(), "--yes").code()).isZero();
+    var notes = Files.writeString(folder.resolve("notes.jar"), "these are notes");
+    assertThat(plugin(home, "install", notes.toString()).err()).contains("not a readable jar");
+
+    try (RunningServer server = Packaged.launcher().start(home)) {
+      assertThat(new Api(server.address()).get("/ext/greeter/").text()).isEqualTo("1.0.0");
+    }
+  }
+
+  @Test
+  void whetherPluginsFitAnotherVersionIsToldBeforeItIsInstalled() throws Exception {
+    Path home = folder.resolve("home");
+    assertThat(plugin(home, "install", jar("1.0.0")).code()).isZero();
+    assertThat(plugin(home, "check").out()).contains("greeter 1.0.0: fits");
+
+    // A version of Pergola that has lost its contract.
+    Path other = Files.createDirectories(folder.resolve("other/lib")).getParent();
+    PluginJar.of("unrelated", "").write(other.resolve("lib/pergola-api-9.0.0.jar"));
+    var check = plugin(home, "check", "--against", other.toString());
+    assertThat(check.code()).isEqualTo(1);
+    assertThat(check.out())
+        .contains("greeter 1.0.0: would break")
+        .contains("dev.pergola.api.Plugin");
+    assertThat(plugin(home, "check", "--against", folder.toString()).err())
+        .contains("no distribution");
+  }
+
+  private static Launcher.Finished plugin(Path home, String command, String... arguments)
+      throws Exception {
+    String[] all = new String[arguments.length + 4];
+    all[0] = "plugin";
+    all[1] = command;
+    all[2] = "--home";
+    all[3] = home.toString();
+    System.arraycopy(arguments, 0, all, 4, arguments.length);
+    return Packaged.launcher().run(all);
+  }
+
+  private String jar(String version) {
+    return PluginJar.of(
+            "greeter",
+            "contribute.routes(() -> List.of(Route.get(\"/\", Access.anyone(), r -> RouteReply.text(\"%s\"))));"
+                .formatted(version))
+        .version(version)
+        .write(folder.resolve("greeter-" + version + ".jar"))
+        .toString();
+  }
+}
