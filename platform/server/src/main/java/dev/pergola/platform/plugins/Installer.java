@@ -200,7 +200,8 @@ final class Installer {
             State.WAITING.name(),
             Step.VERIFY,
             reason,
-            asks.lines().toList()));
+            asks.lines().toList(),
+            operation.digest()));
   }
 
   /** Whether a plugin may run now: by the license, its administrator, the mode of the start. */
