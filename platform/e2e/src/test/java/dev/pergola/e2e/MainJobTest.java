@@ -4,6 +4,7 @@ package dev.pergola.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pergola.api.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,11 @@ class MainJobTest {
     try (RunningServer server = launcher.start(home)) {
       Api ada =
           new Api(server.address()).setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
-      assertThat(ada.installPlugin(Packaged.auditJar()).ok().string("state")).isEqualTo("LOCKED");
+      JsonObject uploaded = ada.installPlugin(Packaged.auditJar()).ok();
+      assertThat(uploaded.string("state")).isEqualTo("LOCKED");
+      assertThat(uploaded.string("trust"))
+          .as("built beside the server, signed by the checkout's key")
+          .isEqualTo("OFFICIAL");
 
       var installed =
           launcher.run("license", "install", token.toString(), "--home", home.toString());

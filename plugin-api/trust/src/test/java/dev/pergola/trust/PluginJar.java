@@ -7,6 +7,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,21 @@ final class PluginJar {
             type.withFlags(ClassFile.ACC_PUBLIC)
                 .withInterfaceSymbols(PLUGIN)
                 .with(constructor(ClassFile.ACC_PUBLIC)));
+  }
+
+  /** With a door that implements what a plugin's must. */
+  PluginJar linked() {
+    var setUp =
+        MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            ClassDesc.of("dev.pergola.api.PluginContext"),
+            ClassDesc.of("dev.pergola.api.Contributions"));
+    return door(
+        type ->
+            type.withFlags(ClassFile.ACC_PUBLIC)
+                .withInterfaceSymbols(PLUGIN)
+                .with(constructor(ClassFile.ACC_PUBLIC))
+                .withMethodBody("setUp", setUp, ClassFile.ACC_PUBLIC, code -> code.return_()));
   }
 
   PluginJar attribute(String name, String value) {
