@@ -262,6 +262,7 @@ abstract class UpgradeContract {
     assertThat(System.getProperties().remove("test.stranger")).isEqualTo("ran");
     restart();
     assertThat(plugins.get("stranger").state()).isEqualTo(PluginState.STARTED);
+    System.clearProperty("test.stranger");
   }
 
   @Test
