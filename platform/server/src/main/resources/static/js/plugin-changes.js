@@ -50,6 +50,8 @@ function fields(form) {
 // The page of all plugins renews its list; the page of one shows itself anew, with what became of it.
 function renew() {
   if (document.querySelector("#plugin-list")) {
+    // what was said after an upload no longer holds
+    document.querySelector(".upload-state")?.replaceChildren();
     window.htmx.ajax("GET", "/plugins/list", { target: "#plugin-list", swap: "outerHTML" });
   } else {
     location.assign(`${location.pathname}?changed=`);

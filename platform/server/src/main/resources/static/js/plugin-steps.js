@@ -90,8 +90,8 @@ export class Told {
       }
       return plugin;
     }
-    this.steps.failed();
     if (this.#end?.name === "error") {
+      this.steps.failed();
       throw new ApiError(this.#end.told.status, this.#end.told.code, this.#end.told.detail);
     }
     throw new ApiError(

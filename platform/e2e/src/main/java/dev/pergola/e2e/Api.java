@@ -107,12 +107,21 @@ public final class Api {
     return send(request(path).DELETE());
   }
 
-  /** Uploads a plugin's jar. */
+  /** Uploads a plugin's jar, and agrees to what it may ask for. */
   public Answer installPlugin(Path jar) throws IOException, InterruptedException {
+    return upload(jar, true);
+  }
+
+  /** As {@link #installPlugin}, but what it asks for is left for somebody to decide. */
+  public Answer offerPlugin(Path jar) throws IOException, InterruptedException {
+    return upload(jar, false);
+  }
+
+  private Answer upload(Path jar, boolean consent) throws IOException, InterruptedException {
     String boundary = UUID.randomUUID().toString();
     String head =
-        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/java-archive\r\n\r\n"
-            .formatted(boundary, jar.getFileName());
+        "--%s\r\nContent-Disposition: form-data; name=\"consent\"\r\n\r\n%s\r\n--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/java-archive\r\n\r\n"
+            .formatted(boundary, consent, boundary, jar.getFileName());
     return send(
         request("/api/plugins")
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)

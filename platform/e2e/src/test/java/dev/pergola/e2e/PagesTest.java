@@ -43,10 +43,12 @@ class PagesTest {
         signIn(browser, site);
         visit(browser, Map.of("license-none", site + "license"), faults);
         String conversation = prepare(ada, vendor);
+        changePlugins(ada);
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("chat-empty", site.toString());
         pages.put("chat", site + "c/" + conversation);
         pages.put("plugins", site + "plugins");
+        pages.put("plugin", site + "plugins/ping/details");
         pages.put("settings", site + "plugins/llm-openai/settings");
         pages.put("license", site + "license");
         pages.put("account", site + "account");
@@ -67,6 +69,17 @@ class PagesTest {
         ada.post("/api/chat", Json.object("message", "Who owes me money?"))
             .ok()
             .string("conversationId"));
+  }
+
+  /** A plugin that waits, one whose upgrade failed, and one with a way back. */
+  private void changePlugins(Api ada) throws Exception {
+    Path jar = folder.resolve("plugin.jar");
+    ada.offerPlugin(PluginJar.of("weather", "").unsigned().write(jar)).ok();
+    ada.installPlugin(PluginJar.of("ping", "").write(jar)).ok();
+    ada.installPlugin(PluginJar.of("ping", "").version("1.1.0").write(jar)).ok();
+    PluginJar worse =
+        PluginJar.of("ping", "throw new IllegalStateException(\"the bank is closed\");");
+    assertThat(ada.installPlugin(worse.version("1.2.0").write(jar)).status()).isEqualTo(409);
   }
 
   private static void signIn(Browser browser, URI site) {

@@ -44,6 +44,11 @@ final class BrowserTest {
     return run("chat");
   }
 
+  @TestFactory
+  Stream<DynamicTest> stepsOfPlugins() throws Exception {
+    return run("plugin-steps");
+  }
+
   private static Stream<DynamicTest> run(String suite) throws Exception {
     var reported = new CompletableFuture<String>();
     try (var preview = PreviewServer.start(0, Duration.ZERO)) {
