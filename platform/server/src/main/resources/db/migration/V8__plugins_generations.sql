@@ -18,10 +18,11 @@ CREATE TABLE plugins_generation (
 );
 
 -- The generation in use. A plugin that came with the distribution has a row only while another jar
--- than the distribution's is in use.
+-- than the distribution's is in use; then it notes which version the distribution had.
 CREATE TABLE plugins_installation (
-  plugin_id  VARCHAR(64) NOT NULL PRIMARY KEY,
-  generation INTEGER     NOT NULL
+  plugin_id       VARCHAR(64) NOT NULL PRIMARY KEY,
+  generation      INTEGER     NOT NULL,
+  bundled_version VARCHAR(200)
 );
 
 -- The jars of the home's folder that were dealt with, so that each is looked at once.

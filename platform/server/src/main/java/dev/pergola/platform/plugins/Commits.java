@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Commits {
   private final Generations generations;
+  private final Distribution distribution;
   private final Operations operations;
   private final Failures failures;
   private final Offers offers;
@@ -30,6 +31,7 @@ class Commits {
 
   Commits(
       Generations generations,
+      Distribution distribution,
       Operations operations,
       Failures failures,
       Offers offers,
@@ -38,6 +40,7 @@ class Commits {
       EventLog log,
       InstantSource clock) {
     this.generations = generations;
+    this.distribution = distribution;
     this.operations = operations;
     this.failures = failures;
     this.offers = offers;
@@ -65,7 +68,8 @@ class Commits {
     if (number == 0) {
       generations.useNone(candidate.id());
     } else {
-      generations.use(candidate.id(), number);
+      Candidate bundled = distribution.plugins().get(candidate.id());
+      generations.use(candidate.id(), number, bundled == null ? null : bundled.version());
     }
     failures.deleteById(candidate.id());
     operations.made(operation.id(), number);

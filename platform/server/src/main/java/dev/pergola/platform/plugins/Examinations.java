@@ -4,6 +4,7 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.PergolaException;
 import dev.pergola.trust.PluginExamination;
 import dev.pergola.trust.PublisherKeys;
+import dev.pergola.trust.Signer;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -30,12 +31,25 @@ final class Examinations {
   }
 
   /**
-   * Examines a jar that nobody changes meanwhile.
+   * Examines a jar that nobody changes meanwhile, and says what it is.
    *
    * @throws PergolaException {@link dev.pergola.trust.ArtifactError}: it must not be loaded
    */
-  PluginExamination examine(Path jar) {
-    return PluginExamination.of(jar, keys, clock);
+  Candidate candidate(Path jar, PluginStatus.Source source, String fileName, int generation) {
+    PluginExamination examination = PluginExamination.of(jar, keys, clock);
+    return new Candidate(
+        examination.descriptor(),
+        jar,
+        examination.sha256(),
+        examination.trust(),
+        examination.signers().stream()
+            .filter(signer -> signer.role() == Signer.Role.PUBLISHER)
+            .map(Signer::keyId)
+            .findFirst()
+            .orElse(null),
+        source,
+        fileName,
+        generation);
   }
 
   /** What a key's owner is called here; null for one whom nobody here knows. */

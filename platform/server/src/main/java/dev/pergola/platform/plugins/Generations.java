@@ -55,10 +55,18 @@ interface Generations extends CrudRepository<Generations.Row, UUID> {
   @Query("SELECT COALESCE(MAX(number), 0) FROM plugins_generation WHERE plugin_id = :pluginId")
   int last(String pluginId);
 
+  /** Whether a generation was chosen although the distribution had a jar of this version. */
   @Query(
-      "INSERT INTO plugins_installation (plugin_id, generation) VALUES (:pluginId, :number)"
-          + " ON CONFLICT (plugin_id) DO UPDATE SET generation = excluded.generation")
-  void use(String pluginId, int number);
+      "SELECT COUNT(*) FROM plugins_installation WHERE plugin_id = :pluginId"
+          + " AND bundled_version = :bundledVersion")
+  int chosenOver(String pluginId, String bundledVersion);
+
+  @Query(
+      "INSERT INTO plugins_installation (plugin_id, generation, bundled_version)"
+          + " VALUES (:pluginId, :number, :bundledVersion)"
+          + " ON CONFLICT (plugin_id) DO UPDATE SET generation = excluded.generation,"
+          + " bundled_version = excluded.bundled_version")
+  void use(String pluginId, int number, @Nullable String bundledVersion);
 
   @Query("DELETE FROM plugins_installation WHERE plugin_id = :pluginId")
   void useNone(String pluginId);

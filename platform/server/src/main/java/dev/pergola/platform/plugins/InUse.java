@@ -43,15 +43,17 @@ final class InUse {
     for (Generations.Row row : generations.inUse()) {
       Candidate installed = candidate(row);
       Candidate bundled = chosen.get(row.pluginId());
-      if (installed != null && (bundled == null || !isNewer(bundled.version(), row.version()))) {
+      if (installed != null && (bundled == null || !isToBePreferred(bundled, row))) {
         chosen.put(row.pluginId(), installed);
       }
     }
     return chosen;
   }
 
-  private static boolean isNewer(String version, String than) {
-    return new Semver(version).isGreaterThan(new Semver(than));
+  // A newer server's jar, unless somebody went back to the installed one in its face.
+  private boolean isToBePreferred(Candidate bundled, Generations.Row installed) {
+    return new Semver(bundled.version()).isGreaterThan(new Semver(installed.version()))
+        && generations.chosenOver(bundled.id(), bundled.version()) == 0;
   }
 
   /** The plugins whose jars are not there, as files that cannot be used. */

@@ -11,10 +11,7 @@ import dev.pergola.platform.plugins.Operations.Kind;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.PluginDescriptor;
-import dev.pergola.trust.PluginExamination;
-import dev.pergola.trust.Signer;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -146,7 +143,8 @@ final class Installer {
    * @throws InterruptedException when the server ends
    */
   String run(Row operation, Eligible canRun, Steps steps) throws InterruptedException {
-    var heard = new Heard(operation, steps.and(step -> operations.enter(operation.id(), step)));
+    var heard =
+        new OperationSteps(operation, steps.and(step -> operations.enter(operation.id(), step)));
     try (Artifacts.Held jar = artifacts.hold(operation.digest())) {
       heard.enter(Step.VERIFY);
       Candidate candidate = candidate(operation, jar);
@@ -224,41 +222,14 @@ final class Installer {
     if (operation.digest().isEmpty()) {
       return distribution.get(Objects.requireNonNull(operation.pluginId()));
     }
-    return candidate(
+    return examinations.candidate(
         jar.file(),
         operation.source(),
         operation.file(),
         operation.generation() == null ? 0 : operation.generation());
   }
 
-  /**
-   * A jar as what it says, after it was examined.
-   *
-   * @throws PergolaException when it is refused
-   */
-  Candidate examined(Path jar) {
-    return candidate(jar, PluginStatus.Source.UPLOAD, String.valueOf(jar.getFileName()), 0);
-  }
-
-  private Candidate candidate(
-      Path jar, PluginStatus.Source source, String fileName, int generation) {
-    PluginExamination examination = examinations.examine(jar);
-    return new Candidate(
-        examination.descriptor(),
-        jar,
-        examination.sha256(),
-        examination.trust(),
-        examination.signers().stream()
-            .filter(signer -> signer.role() == Signer.Role.PUBLISHER)
-            .map(Signer::keyId)
-            .findFirst()
-            .orElse(null),
-        source,
-        fileName,
-        generation);
-  }
-
-  private String install(Row operation, Candidate candidate, Eligible canRun, Heard heard)
+  private String install(Row operation, Candidate candidate, Eligible canRun, OperationSteps heard)
       throws InterruptedException, Activation.FailedException {
     Installed plugin = place(candidate);
     heard.show(plugin, candidate.version());
@@ -363,7 +334,7 @@ final class Installer {
       Candidate candidate,
       List<Installed> dependents,
       Eligible canRun,
-      Heard heard)
+      OperationSteps heard)
       throws Activation.FailedException {
     var committed = new Committed(operation, candidate, plugin);
     if (plugin.run() != null) {
@@ -404,7 +375,7 @@ final class Installer {
     }
   }
 
-  private PergolaException failed(Row operation, Heard heard, PergolaException e) {
+  private PergolaException failed(Row operation, OperationSteps heard, PergolaException e) {
     operations.end(
         operation.id(), State.FAILED, e.getMessage(), null, Instant.ofEpochMilli(clock.millis()));
     Installed plugin = heard.plugin();
@@ -433,60 +404,6 @@ final class Installer {
   private void forgetNewcomer(Installed plugin) {
     if (inUse(plugin) == null) {
       lifecycle.remove(plugin);
-    }
-  }
-
-  /** How far an operation has come, told to all who listen and shown on its plugin. */
-  private static final class Heard implements Steps {
-    private final Row operation;
-    private final Steps listeners;
-    private volatile @Nullable Installed plugin;
-    private volatile @Nullable String version;
-    private volatile @Nullable Step step;
-
-    Heard(Row operation, Steps listeners) {
-      this.operation = operation;
-      this.listeners = listeners;
-    }
-
-    void show(Installed plugin, String version) {
-      this.plugin = plugin;
-      this.version = version;
-    }
-
-    // Each step once, and never back: a plugin's thread and this one may tell of the same.
-    @Override
-    public synchronized void enter(Step step) {
-      Step before = this.step;
-      if (before != null && step.compareTo(before) <= 0) {
-        return;
-      }
-      this.step = step;
-      Installed shown = plugin;
-      if (shown != null && step.compareTo(Step.SWITCH) <= 0) {
-        shown.setChange(
-            new PluginStatus.Change(
-                operation.id(),
-                version,
-                State.RUNNING.name(),
-                step,
-                null,
-                List.of(),
-                operation.digest()));
-      }
-      listeners.enter(step);
-    }
-
-    @Nullable Installed plugin() {
-      return plugin;
-    }
-
-    @Nullable String version() {
-      return version;
-    }
-
-    @Nullable Step step() {
-      return step;
     }
   }
 }

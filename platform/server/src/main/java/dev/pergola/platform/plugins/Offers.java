@@ -7,6 +7,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The jars of the home's folder that were dealt with: each is looked at once, not each second. */
@@ -47,6 +48,8 @@ interface Offers extends CrudRepository<Offers.Row, String> {
       String digest,
       @Nullable String pluginId,
       @Nullable String problem);
+
+  List<Row> findByPluginId(String pluginId);
 
   void deleteByPluginId(String pluginId);
 }

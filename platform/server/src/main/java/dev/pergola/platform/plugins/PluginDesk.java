@@ -32,6 +32,7 @@ public final class PluginDesk {
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
   private final Operations operations;
+  private final Examinations examinations;
   private final Installer installer;
   private final Requests requests;
 
@@ -40,12 +41,14 @@ public final class PluginDesk {
       Lifecycle lifecycle,
       Artifacts artifacts,
       Operations operations,
+      Examinations examinations,
       Installer installer,
       Requests requests) {
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
     this.operations = operations;
+    this.examinations = examinations;
     this.installer = installer;
     this.requests = requests;
   }
@@ -173,7 +176,11 @@ public final class PluginDesk {
         new LinkCheck(libraries.isEmpty() ? HostClasses.running() : HostClasses.of(libraries));
     Map<String, Candidate> plugins = inUse.read();
     List<Candidate> checked =
-        jar == null ? List.copyOf(plugins.values()) : List.of(installer.examined(jar));
+        jar == null
+            ? List.copyOf(plugins.values())
+            : List.of(
+                examinations.candidate(
+                    jar, PluginStatus.Source.UPLOAD, String.valueOf(jar.getFileName()), 0));
     List<Outlook> outlooks = new ArrayList<>();
     for (Candidate plugin : checked) {
       List<String> problems = new ArrayList<>();

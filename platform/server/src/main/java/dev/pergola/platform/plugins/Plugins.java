@@ -6,15 +6,11 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.licensing.EntitlementsChanged;
-import dev.pergola.platform.licensing.Licenses;
 import dev.pergola.platform.plugins.Installer.Asker;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.TrustLevel;
-import io.micronaut.runtime.event.annotation.EventListener;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The installation's plugins, for the rooms after this one and for administrators. What should be
@@ -38,10 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class Plugins {
-  private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
-  private static final long INTERVAL_MILLIS = 1_000;
-  private static final long PATIENCE_AT_THE_END_MILLIS = 12_000;
-
+  private final Upkeep upkeep;
   private final Lifecycle lifecycle;
   private final Reconciler reconciler;
   private final FolderWatch folder;
@@ -57,13 +46,10 @@ public final class Plugins {
   private final StoppedPlugins stoppedPlugins;
   private final StartMarks marks;
   private final PluginSettings settings;
-  private final Licenses licenses;
   private final EventLog log;
 
-  private final CountDownLatch firstPass = new CountDownLatch(1);
-  private @Nullable Thread thread;
-
   Plugins(
+      Upkeep upkeep,
       Lifecycle lifecycle,
       Reconciler reconciler,
       FolderWatch folder,
@@ -79,8 +65,8 @@ public final class Plugins {
       StoppedPlugins stoppedPlugins,
       StartMarks marks,
       PluginSettings settings,
-      Licenses licenses,
       EventLog log) {
+    this.upkeep = upkeep;
     this.lifecycle = lifecycle;
     this.reconciler = reconciler;
     this.folder = folder;
@@ -96,7 +82,6 @@ public final class Plugins {
     this.stoppedPlugins = stoppedPlugins;
     this.marks = marks;
     this.settings = settings;
-    this.licenses = licenses;
     this.log = log;
   }
 
@@ -106,109 +91,7 @@ public final class Plugins {
    * @param patience how long to wait at most; a plugin that starts slowly goes on meanwhile
    */
   public void begin(Duration patience) {
-    locked(
-        () -> {
-          if (thread == null) {
-            thread = Thread.ofPlatform().daemon().name("plugins").start(this::look);
-          }
-        });
-    try {
-      if (!firstPass.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.info("Some plugins are still starting");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void look() {
-    try {
-      marks.takeUp();
-      removal.cleanUp();
-      first();
-      firstPass.countDown();
-      while (awaitNext()) {
-        next();
-      }
-    } catch (InterruptedException e) {
-      // The server ends.
-    }
-  }
-
-  // Jars that lay in the folder before the first start are at work once the server says that it is
-  // ready, as those are that were installed before.
-  private void first() throws InterruptedException {
-    try {
-      pass(null);
-      installer.showWaiting();
-      for (Thread installing : lookIntoFolder()) {
-        installing.join();
-      }
-      pass(null);
-      lifecycle.lock().lock();
-      try {
-        lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
-      } finally {
-        lifecycle.lock().unlock();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("Looking after the plugins failed; again in a second", e);
-    }
-  }
-
-  private void next() {
-    try {
-      licenses.refresh();
-      lookIntoFolder();
-      requests.takeUp(reconciler::obstacle, this::wake);
-      pass(null);
-    } catch (RuntimeException e) {
-      LOG.error("Looking after the plugins failed; again in a second", e);
-    }
-  }
-
-  private boolean awaitNext() throws InterruptedException {
-    lifecycle.lock().lock();
-    try {
-      if (!lifecycle.isClosed()) {
-        lifecycle.awaitChange(INTERVAL_MILLIS);
-      }
-      return !lifecycle.isClosed();
-    } finally {
-      lifecycle.lock().unlock();
-    }
-  }
-
-  private void wake() {
-    locked(lifecycle::signalChange);
-  }
-
-  private List<Thread> lookIntoFolder() {
-    FolderWatch.News news = folder.look();
-    for (Offers.Row gone : news.gone()) {
-      folder.forget(gone);
-      removal.ofFile(gone);
-    }
-    return folder.install(news.changed(), reconciler::obstacle, this::wake);
-  }
-
-  private void pass(@Nullable Caller caller) {
-    locked(() -> passLocked(caller));
-  }
-
-  private void passLocked(@Nullable Caller caller) {
-    if (!lifecycle.isClosed()) {
-      reconciler.pass(caller, firstPass.getCount() == 0);
-    }
-  }
-
-  private void locked(Runnable work) {
-    lifecycle.lock().lock();
-    try {
-      work.run();
-    } finally {
-      lifecycle.lock().unlock();
-    }
+    upkeep.begin(patience);
   }
 
   /** All plugins, by id, and the files of the folder that cannot be used. */
@@ -317,28 +200,13 @@ public final class Plugins {
   private PluginStatus change(String id, @Nullable Caller caller, Change change) {
     lifecycle.lock().lock();
     try {
-      requireOpen();
+      upkeep.requireOpen();
       change.of(known(id));
-      settle(id, caller);
+      upkeep.settle(id, caller);
     } finally {
       lifecycle.lock().unlock();
     }
     return get(id);
-  }
-
-  private void settle(String id, @Nullable Caller caller) {
-    boolean waited;
-    do {
-      passLocked(caller);
-      Installed plugin = lifecycle.find(id);
-      waited = plugin != null && lifecycle.awaitFree(plugin);
-    } while (waited && !lifecycle.isClosed());
-  }
-
-  private void requireOpen() {
-    if (lifecycle.isClosed()) {
-      throw new PergolaException(StandardError.CONFLICT, "The server is stopping.");
-    }
   }
 
   /**
@@ -390,10 +258,10 @@ public final class Plugins {
   }
 
   private PluginStatus run(Row operation, Caller caller, Steps steps) {
-    requireOpen();
+    upkeep.requireOpen();
     try {
       String id = installer.run(operation, reconciler::obstacle, steps);
-      locked(() -> settle(id, caller));
+      upkeep.locked(() -> upkeep.settle(id, caller));
       return get(id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -448,7 +316,7 @@ public final class Plugins {
   /** Gives up a jar that waits for consent, or the note of a failed change. */
   public void dismiss(String id, Caller caller) {
     waiting(id).ifPresent(row -> operations.move(row.id(), State.WAITING, State.ABANDONED));
-    locked(
+    upkeep.locked(
         () -> {
           Installed plugin = known(id);
           plugin.setChange(null);
@@ -500,7 +368,8 @@ public final class Plugins {
       removal.ofUnusableFile(get(id).file());
       return;
     }
-    removal.of(plugin, data, Asker.of(caller), () -> locked(() -> settle(id, caller)));
+    removal.of(
+        plugin, data, Asker.of(caller), () -> upkeep.locked(() -> upkeep.settle(id, caller)));
   }
 
   /**
@@ -524,23 +393,6 @@ public final class Plugins {
         caller, "plugin.policy_changed", "plugins", Json.object("minimumTrust", minimum.name()));
   }
 
-  /** The license changed: lock and unlock. */
-  @EventListener
-  void entitlementsChanged(EntitlementsChanged event) {
-    if (firstPass.getCount() > 0) {
-      return;
-    }
-    lifecycle.lock().lock();
-    try {
-      passLocked(null);
-      lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lifecycle.lock().unlock();
-    }
-  }
-
   private Installed known(String id) {
     Installed plugin = lifecycle.find(id);
     if (plugin == null) {
@@ -552,20 +404,5 @@ public final class Plugins {
   static PergolaException unknown(String id) {
     return new PergolaException(
         StandardError.NOT_FOUND, "There is no plugin with the id %s.".formatted(id));
-  }
-
-  /** Stops all plugins, the last first. */
-  @PreDestroy
-  void close() {
-    lifecycle.lock().lock();
-    try {
-      lifecycle.close();
-      lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lifecycle.lock().unlock();
-    }
-    reconciler.stopAll();
   }
 }

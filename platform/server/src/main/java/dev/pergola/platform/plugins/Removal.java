@@ -78,9 +78,10 @@ public final class Removal {
           "%s came with Pergola and cannot be removed. Stop it instead.".formatted(plugin.id()));
     }
     requireUnneeded(plugin.id());
-    if (candidate.source() == PluginStatus.Source.FOLDER) {
-      delete(candidate.fileName());
-    }
+    // Also an older one that an upload has replaced: it would come back by itself.
+    offers.findByPluginId(plugin.id()).stream()
+        .filter(offer -> offer.problem() == null)
+        .forEach(offer -> delete(offer.file()));
     commits.forget(candidate, asker, wanted.name());
     settle.run();
     if (plugin.state() == PluginState.NEEDS_CONSENT) {
