@@ -135,19 +135,19 @@ final class ExampleProject {
     return jar;
   }
 
+  // As pergola:package does with what the project says of the plugin; its own tests are elsewhere.
   private Manifest manifest() throws Exception {
     Element project = pom(folder.resolve("pom.xml"));
+    Element plugin = (Element) project.getElementsByTagName("pluginClass").item(0).getParentNode();
     var manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    for (Node entry : children(project.getElementsByTagName("manifestEntries").item(0))) {
-      main.putValue(
-          entry.getNodeName(),
-          entry
-              .getTextContent()
-              .replace("${project.version}", child(project, "version"))
-              .replace("${pergola.version}", pergolaVersion()));
-    }
+    main.putValue("Plugin-Id", child(plugin, "id"));
+    main.putValue("Plugin-Version", child(project, "version"));
+    main.putValue("Plugin-Class", child(plugin, "pluginClass"));
+    main.putValue("Plugin-Requires", ">=" + pergolaVersion());
+    main.putValue("Plugin-License", child(plugin, "license"));
+    main.putValue("Plugin-Provider", child(plugin, "provider"));
     return manifest;
   }
 
