@@ -57,7 +57,8 @@ class PluginUpload extends HTMLElement {
       progress.append(told(plugin));
     } catch (error) {
       bar.remove();
-      progress.append(notice("bad", `${file.name}: ${error.message}`));
+      words.textContent = file.name;
+      progress.append(notice("bad", error.message));
     }
   }
 }

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The plugins' pages as a browser without JavaScript uses them: forms and what they lead to. */
 class PluginFormsTest {
+  private static final String BROWSERS_ACCEPT =
+      "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
   @TempDir private Path folder;
   private TestServer server;
   private TestClient admin;
@@ -32,7 +35,7 @@ class PluginFormsTest {
   private void start(Map<String, Object> configuration) {
     server = TestServer.start(TestServer.On.SQLITE, configuration);
     server.bean(Plugins.class).begin(Duration.ofSeconds(10));
-    admin = TestClient.administrator(server).with("Accept", "text/html");
+    admin = TestClient.administrator(server).with("Accept", BROWSERS_ACCEPT);
   }
 
   @AfterEach
