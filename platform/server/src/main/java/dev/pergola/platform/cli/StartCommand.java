@@ -68,8 +68,7 @@ final class StartCommand implements Callable<Integer> {
       ApplicationContext context = installation.open(configuration());
       Setup setup = context.getBean(Setup.class);
       boolean made = makeAdministrator(setup);
-      context.getBean(Plugins.class).begin(PATIENCE_WITH_PLUGINS);
-      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      EmbeddedServer server = serverWithPlugins(context).start();
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
@@ -87,6 +86,15 @@ final class StartCommand implements Callable<Integer> {
       }
       return unusable(reason);
     }
+  }
+
+  // The plugins start while the server's beans are made; it listens when both are done.
+  private static EmbeddedServer serverWithPlugins(ApplicationContext context) {
+    Plugins plugins = context.getBean(Plugins.class);
+    plugins.begin(Duration.ZERO);
+    EmbeddedServer server = context.getBean(EmbeddedServer.class);
+    plugins.begin(PATIENCE_WITH_PLUGINS);
+    return server;
   }
 
   private static int unusable(String message) {

@@ -86,7 +86,8 @@ public final class Plugins {
   }
 
   /**
-   * Begins to look after the plugins, and waits until each has been dealt with once.
+   * Begins to look after the plugins, and waits until each has been dealt with once. When it has
+   * begun already, only waits.
    *
    * @param patience how long to wait at most; a plugin that starts slowly goes on meanwhile
    */

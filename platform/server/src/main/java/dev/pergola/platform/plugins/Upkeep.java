@@ -67,7 +67,7 @@ final class Upkeep {
           }
         });
     try {
-      if (!firstPass.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!firstPass.await(patience.toMillis(), TimeUnit.MILLISECONDS) && !patience.isZero()) {
         LOG.info("Some plugins are still starting");
       }
     } catch (InterruptedException e) {
