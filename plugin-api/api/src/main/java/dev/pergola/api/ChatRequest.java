@@ -12,16 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param messages the conversation so far, oldest first; the last one is the user's or a tool's
  * @param tools what the model may call; empty for nothing
  * @param maxOutputTokens at most so many tokens in the answer; null for the provider's own limit
+ * @param options how to answer
+ * @param key the asker's own key, to be used instead of the provider's; null for the provider's
  */
 public record ChatRequest(
     String model,
     @Nullable String system,
     List<Message> messages,
     List<ToolDescription> tools,
-    @Nullable Integer maxOutputTokens) {
+    @Nullable Integer maxOutputTokens,
+    ChatOptions options,
+    @Nullable Secret key) {
   public ChatRequest {
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
+  }
+
+  /** A question in the provider's own manner, with the provider's own key. */
+  public ChatRequest(
+      String model,
+      @Nullable String system,
+      List<Message> messages,
+      List<ToolDescription> tools,
+      @Nullable Integer maxOutputTokens) {
+    this(model, system, messages, tools, maxOutputTokens, ChatOptions.DEFAULT, null);
+  }
+
+  /** The same question to another model, with another key. */
+  public ChatRequest to(String otherModel, @Nullable Secret otherKey) {
+    return new ChatRequest(otherModel, system, messages, tools, maxOutputTokens, options, otherKey);
   }
 
   /**

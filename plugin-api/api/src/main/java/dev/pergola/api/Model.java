@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A language model that a provider offers.
  *
@@ -8,5 +10,21 @@ package dev.pergola.api;
  * @param title for people
  * @param rank how willingly to choose it when nobody says: the highest wins; a stand-in for a real
  *     model has a negative one
+ * @param kind what it is asked for
+ * @param contextTokens how many tokens it reads at once, question and answer together; null when
+ *     the provider does not say
  */
-public record Model(String id, String title, int rank) {}
+public record Model(String id, String title, int rank, Kind kind, @Nullable Integer contextTokens) {
+  /** What a model is asked for. */
+  public enum Kind {
+    /** Answers, by {@link ModelProvider#chat}. */
+    CHAT,
+    /** Vectors of texts, by {@link ModelProvider#embed}. */
+    EMBEDDING
+  }
+
+  /** A model that answers, its context unknown. */
+  public Model(String id, String title, int rank) {
+    this(id, title, rank, Kind.CHAT, null);
+  }
+}

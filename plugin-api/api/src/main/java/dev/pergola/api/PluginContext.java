@@ -51,6 +51,9 @@ public interface PluginContext {
    */
   Path files();
 
+  /** What the plugin keeps secret beyond its settings; needs the capability {@code secrets}. */
+  Secrets secrets();
+
   /** The time, which tests may stop or move. Read it here, not from the system. */
   InstantSource clock();
 

@@ -121,6 +121,7 @@ abstract class ModelProviderFixture {
     return event -> {
       switch (event) {
         case ChatEvent.Delta(String text) -> pieces.add(text);
+        case ChatEvent.Counted _ -> {}
       }
     };
   }

@@ -21,6 +21,8 @@ import dev.pergola.api.Route;
 import dev.pergola.api.RouteReply;
 import dev.pergola.api.RouteRequest;
 import dev.pergola.api.Routes;
+import dev.pergola.api.Secret;
+import dev.pergola.api.Secrets;
 import dev.pergola.api.Tool;
 import dev.pergola.api.ToolResult;
 import dev.pergola.api.ToolSet;
@@ -42,6 +44,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -351,6 +354,7 @@ public final class TestHost implements AutoCloseable {
     private final InstantSource clock;
     private final Entitlements entitlements;
     private final JsonObject settings;
+    private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
     private final HttpClient http =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
@@ -383,6 +387,26 @@ public final class TestHost implements AutoCloseable {
     @Override
     public Database database() {
       return database;
+    }
+
+    @Override
+    public Secrets secrets() {
+      return new Secrets() {
+        @Override
+        public @Nullable Secret get(String name) {
+          return secrets.get(name);
+        }
+
+        @Override
+        public void put(String name, Secret secret) {
+          secrets.put(name, secret);
+        }
+
+        @Override
+        public void remove(String name) {
+          secrets.remove(name);
+        }
+      };
     }
 
     @Override

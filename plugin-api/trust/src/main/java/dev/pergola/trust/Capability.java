@@ -27,8 +27,8 @@ public enum Capability {
   DATABASE("stores data in tables of its own"),
   /** Database connections of the plugin's own. */
   JDBC("connects to databases by itself"),
-  /** Settings of type secret, in the clear. */
-  SECRETS("reads the secrets among its settings"),
+  /** Settings of type secret, in the clear, and what the plugin keeps secret by itself. */
+  SECRETS("reads the secrets among its settings, and keeps secrets of its own"),
   /** Environment variables and system properties. */
   ENVIRONMENT("reads and changes environment variables and system properties"),
   /** The end of the server, and what happens then. */

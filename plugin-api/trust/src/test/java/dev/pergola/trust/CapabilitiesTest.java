@@ -113,7 +113,7 @@ class CapabilitiesTest {
             "connects to api.xero.com",
             "connects to all hosts of x.com, port 8443",
             "connects to all hosts",
-            "reads the secrets among its settings");
+            "reads the secrets among its settings, and keeps secrets of its own");
     assertThat(Capabilities.parse(List.of("network:{baseUrl}")).sentences())
         .containsExactly("connects to the host in the setting baseUrl");
   }

@@ -22,7 +22,7 @@ final class CallIds {
       while (id.isBlank() || !used.add(id)) {
         id = "call_" + (used.size() + 1) + "_" + call.id();
       }
-      distinct.add(new ToolCall(id, call.name(), call.arguments(), call.malformed()));
+      distinct.add(new ToolCall(id, call.name(), call.arguments(), call.malformed(), call.state()));
     }
     return List.copyOf(distinct);
   }

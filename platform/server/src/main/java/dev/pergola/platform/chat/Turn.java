@@ -166,6 +166,7 @@ final class Turn {
   private void hear(ChatEvent event) {
     switch (event) {
       case ChatEvent.Delta(String text) -> say(text);
+      case ChatEvent.Counted _ -> {} // the ledger's business
     }
   }
 

@@ -167,12 +167,7 @@ public final class Models {
   }
 
   private static ChatRequest requestOf(ModelChoice choice, ChatRequest request) {
-    return new ChatRequest(
-        choice.model().id(),
-        request.system(),
-        request.messages(),
-        request.tools(),
-        request.maxOutputTokens());
+    return request.to(choice.model().id(), request.key());
   }
 
   @SuppressWarnings("ConstantValue") // nothing makes a plugin keep to the contract's non-nulls
@@ -201,7 +196,8 @@ public final class Models {
 
   private static List<Model> models(Offered<ModelProvider> offered) {
     try {
-      return List.copyOf(offered.extension().models());
+      ModelProvider provider = offered.extension();
+      return provider.isReady() ? List.copyOf(provider.models()) : List.of();
     } catch (RuntimeException | LinkageError e) {
       PluginErrors.copy(offered.pluginId(), "the list of models", e);
       return List.of();

@@ -6,6 +6,8 @@ import dev.pergola.api.Entitlements;
 import dev.pergola.api.Events;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PluginContext;
+import dev.pergola.api.Secret;
+import dev.pergola.api.Secrets;
 import dev.pergola.trust.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,10 +35,14 @@ final class HostContext implements PluginContext, AutoCloseable {
   private volatile boolean closed;
 
   /** What all plugins share. */
-  record Services(InstantSource clock, Entitlements entitlements, EventLog eventLog) {
+  record Services(
+      InstantSource clock,
+      Entitlements entitlements,
+      EventLog eventLog,
+      dev.pergola.platform.secrets.Secrets secrets) {
     /** The same with what one plugin is entitled to. */
     Services with(Entitlements own) {
-      return new Services(clock, own, eventLog);
+      return new Services(clock, own, eventLog, secrets);
     }
   }
 
@@ -97,6 +103,36 @@ final class HostContext implements PluginContext, AutoCloseable {
     requireOpen();
     guard.require(Capability.DATABASE, "PluginContext.database");
     return database;
+  }
+
+  @Override
+  public Secrets secrets() {
+    requireOpen();
+    guard.require(Capability.SECRETS, "PluginContext.secrets");
+    return new OwnSecrets();
+  }
+
+  /** The secrets under the plugin's own names. */
+  private final class OwnSecrets implements Secrets {
+    @Override
+    public @Nullable Secret get(String name) {
+      return services.secrets().get(key(name));
+    }
+
+    @Override
+    public void put(String name, Secret secret) {
+      services.secrets().put(key(name), secret);
+    }
+
+    @Override
+    public void remove(String name) {
+      services.secrets().remove(key(name));
+    }
+
+    private String key(String name) {
+      requireOpen();
+      return PluginData.secretId(id, name);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class PluginData {
+  private static final Pattern SECRET_NAME = Pattern.compile("[a-zA-Z0-9._/-]{1,100}");
+
   private final Home home;
   private final Starter starter;
   private final PluginSettings settings;
@@ -141,6 +144,25 @@ final class PluginData {
     }
   }
 
+  /**
+   * Under which id a secret is kept that a plugin put by itself.
+   *
+   * @throws IllegalArgumentException when the name is not as {@link dev.pergola.api.Secrets#put}
+   *     says
+   */
+  static String secretId(String pluginId, String name) {
+    if (!SECRET_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "A secret's name is at most 100 characters of a-z A-Z 0-9 . _ - /, not " + name);
+    }
+    return secretPrefix(pluginId) + name;
+  }
+
+  // Apart from the settings' secrets: a plugin may not change what the administrator entered.
+  private static String secretPrefix(String pluginId) {
+    return "plugin/" + pluginId + "/kept/";
+  }
+
   /** Deletes all of it. The plugin does not run. */
   void purge(String pluginId, List<Setting> declared) {
     settingsRows.deleteById(pluginId);
@@ -149,6 +171,7 @@ final class PluginData {
         secrets.remove(PluginSettings.secretId(pluginId, setting));
       }
     }
+    secrets.removeAll(secretPrefix(pluginId));
     cursors.deleteById(pluginId);
     try (PluginDatabase database = starter.database(pluginId)) {
       database.drop();

@@ -8,6 +8,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Upgrade;
 import dev.pergola.platform.home.Home;
 import dev.pergola.platform.licensing.Licenses;
+import dev.pergola.platform.secrets.Secrets;
 import dev.pergola.trust.Capabilities;
 import dev.pergola.trust.Capability;
 import dev.pergola.trust.PluginDescriptor;
@@ -46,6 +47,7 @@ final class Starter {
       InstantSource clock,
       Licenses licenses,
       EventLog eventLog,
+      Secrets secrets,
       Home home,
       @Property(name = "pergola.database-kind") Database.Kind kind,
       DataSource connections) {
@@ -54,7 +56,7 @@ final class Starter {
     this.delivery = delivery;
     this.settings = settings;
     this.licenses = licenses;
-    this.services = new HostContext.Services(clock, licenses, eventLog);
+    this.services = new HostContext.Services(clock, licenses, eventLog, secrets);
     this.home = home;
     this.kind = kind;
     this.connections = DelegatingDataSource.unwrapDataSource(connections);

@@ -19,4 +19,8 @@ interface SecretRows extends CrudRepository<SecretRows.Row, String> {
       "INSERT INTO secrets_secret (id, sealed) VALUES (:id, :sealed)"
           + " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed")
   void put(String id, String sealed);
+
+  // No LIKE: an id may hold its wildcards.
+  @Query("DELETE FROM secrets_secret WHERE substr(id, 1, length(:prefix)) = :prefix")
+  void deleteByPrefix(String prefix);
 }

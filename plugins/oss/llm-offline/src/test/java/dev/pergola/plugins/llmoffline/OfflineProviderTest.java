@@ -272,6 +272,7 @@ class OfflineProviderTest {
             event -> {
               switch (event) {
                 case ChatEvent.Delta(String text) -> pieces.add(text);
+                case ChatEvent.Counted _ -> {}
               }
             });
 

@@ -15,14 +15,13 @@ import java.util.function.Consumer;
 /** The models of one endpoint. Always streams: a silent server is noticed, and so is a cancel. */
 final class OpenAiProvider implements ModelProvider {
   private final List<Model> models;
+  private final boolean ready;
   private final Endpoint endpoint;
   private final ChatCompletionsFormat format;
 
   OpenAiProvider(OpenAiSettings settings, HttpClient http) {
-    models =
-        settings.isVendor() && settings.key() == null
-            ? List.of()
-            : settings.modelIds().stream().map(id -> new Model(id, id, 0)).toList();
+    models = settings.modelIds().stream().map(id -> new Model(id, id, 0)).toList();
+    ready = !models.isEmpty() && (!settings.isVendor() || settings.key() != null);
     endpoint = new Endpoint(settings, http);
     format = new ChatCompletionsFormat(settings.isVendor());
   }
@@ -38,9 +37,14 @@ final class OpenAiProvider implements ModelProvider {
   }
 
   @Override
+  public boolean isReady() {
+    return ready;
+  }
+
+  @Override
   public ChatResponse chat(ChatRequest request, Consumer<ChatEvent> events)
       throws InterruptedException {
-    if (models.isEmpty()) {
+    if (!ready) {
       throw new PergolaException(
           StandardError.NOT_CONFIGURED,
           "OpenAI has no API key or no model yet: an administrator enters them on the Plugins page,"

@@ -38,9 +38,10 @@ class OpenAiProviderTest {
   }
 
   @Test
-  void offersNothingWithoutAKey() throws Exception {
+  void isNotReadyWithoutAKey() throws Exception {
     try (TestHost host = TestHost.start(new OpenAiPlugin(), Map.of())) {
-      assertThat(host.modelProviders().getFirst().models()).isEmpty();
+      assertThat(host.modelProviders().getFirst().isReady()).isFalse();
+      assertThat(host.modelProviders().getFirst().models()).isNotEmpty();
       assertThatThrownBy(() -> ask(host))
           .isInstanceOfSatisfying(
               PergolaException.class,
