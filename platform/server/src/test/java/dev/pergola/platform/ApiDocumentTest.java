@@ -95,6 +95,10 @@ class ApiDocumentTest {
     check("GET /health", client.get("/health"));
     check("POST /api/auth/login", client.post("/api/auth/login", login));
     check("GET /api/auth/me", client.get("/api/auth/me"));
+    var key = client.post("/api/keys", document.request("POST /api/keys"));
+    assertThat(members(key.json(), OPEN))
+        .isEqualTo(members(document.answer("POST /api/keys"), OPEN));
+    check("GET /api/keys", client.get("/api/keys"));
     check("GET /api/conversations", client.get("/api/conversations"));
     check("GET /api/conversations/{id}", client.get(conversation), "toolCalls");
     check("GET /api/models", client.get("/api/models"));

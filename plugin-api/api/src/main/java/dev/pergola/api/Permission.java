@@ -9,5 +9,8 @@ public final class Permission {
   /** Ask questions and keep conversations. */
   public static final String CHAT = "chat";
 
+  /** Ask models directly, through the OpenAI-compatible gateway. */
+  public static final String MODELS = "models";
+
   private Permission() {}
 }

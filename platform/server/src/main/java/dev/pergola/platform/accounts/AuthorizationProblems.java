@@ -32,6 +32,6 @@ final class AuthorizationProblems
             ? Problem.of(
                 StandardError.NOT_ALLOWED,
                 "You lack the permission for this. Ask an administrator of this installation.")
-            : Problem.of(StandardError.NOT_SIGNED_IN, CallerBinder.NOBODY));
+            : Problem.of(StandardError.NOT_SIGNED_IN, CallerBinder.nobody(request)));
   }
 }

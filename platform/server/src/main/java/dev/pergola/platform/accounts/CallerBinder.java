@@ -20,6 +20,15 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
   static final String NOBODY =
       "Nobody is signed in, or the session has ended. Sign in and try again.";
 
+  private static final String BAD_KEY =
+      "The API key is unknown, expired or revoked, or its scopes do not reach here. Make one on the"
+          + " Account page.";
+
+  /** Why nobody speaks for a request. */
+  static String nobody(HttpRequest<?> request) {
+    return SessionReader.hasKey(request) ? BAD_KEY : NOBODY;
+  }
+
   @Override
   public Argument<Caller> argumentType() {
     return Argument.of(Caller.class);
@@ -28,10 +37,9 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
   @Override
   public BindingResult<Caller> bind(
       ArgumentConversionContext<Caller> context, HttpRequest<?> request) {
-    Optional<Caller> caller =
-        request.getUserPrincipal(CurrentSession.class).map(CurrentSession::caller);
+    Optional<Caller> caller = request.getUserPrincipal(SignedIn.class).map(SignedIn::caller);
     if (caller.isEmpty() && !context.getArgument().isNullable()) {
-      throw new PergolaException(StandardError.NOT_SIGNED_IN, NOBODY);
+      throw new PergolaException(StandardError.NOT_SIGNED_IN, nobody(request));
     }
     return () -> caller;
   }

@@ -2,9 +2,6 @@
 package dev.pergola.platform.accounts;
 
 import dev.pergola.api.Caller;
-import io.micronaut.security.authentication.Authentication;
-import java.util.Collection;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -16,20 +13,4 @@ import java.util.UUID;
  * @param administrator whether the user administers the installation
  */
 record CurrentSession(UUID id, Caller caller, String email, boolean administrator)
-    implements Authentication {
-  @Override
-  public String getName() {
-    return caller.userId().toString();
-  }
-
-  @Override
-  public Map<String, Object> getAttributes() {
-    return Map.of();
-  }
-
-  /** The permissions, so that {@code @Secured} may name them. */
-  @Override
-  public Collection<String> getRoles() {
-    return caller.permissions();
-  }
-}
+    implements SignedIn {}

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param permissions by name, sorted
  */
 @Serdeable
-record Profile(
+public record Profile(
     UUID id,
     String email,
     String name,
@@ -24,7 +24,7 @@ record Profile(
     List<String> permissions) {
   /** The user's organization. */
   @Serdeable
-  record Organization(UUID id, String name) {}
+  public record Organization(UUID id, String name) {}
 
   static Profile of(UserRow user, OrganizationRow organization) {
     return new Profile(

@@ -29,6 +29,8 @@ record UserRow(
         organizationId,
         id,
         name,
-        administrator ? Set.of(Permission.CHAT, Permission.ADMINISTER) : Set.of(Permission.CHAT));
+        administrator
+            ? Set.of(Permission.CHAT, Permission.MODELS, Permission.ADMINISTER)
+            : Set.of(Permission.CHAT, Permission.MODELS));
   }
 }

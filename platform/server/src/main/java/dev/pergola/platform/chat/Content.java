@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
+import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored of a message beyond its text. */
 final class Content {
+  private static final String CACHE_WRITES = "cacheWriteTokens";
+
   /**
    * Of an assistant's message.
    *
@@ -16,7 +19,17 @@ final class Content {
    * @param usage what it cost; nothing when it broke off
    * @param notice what the user should know about it; why it broke off, when it did
    */
-  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {}
+  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
+    /** As stored; older messages do not tell what was written to a cache. */
+    static Said parse(String stored) {
+      JsonObject said = (JsonObject) Json.parse(stored);
+      JsonObject usage = said.object("usage");
+      return (usage.get(CACHE_WRITES) == null
+              ? said.with("usage", usage.with(CACHE_WRITES, 0))
+              : said)
+          .as(Said.class);
+    }
+  }
 
   /**
    * A call that the model asked for.

@@ -53,7 +53,7 @@ record MessageRow(
   }
 
   Content.Said said() {
-    return Json.parse(content).as(Content.Said.class);
+    return Content.Said.parse(content);
   }
 
   Content.Answered answered() {

@@ -46,6 +46,7 @@ final class Stored {
             "accounts_session",
             "accounts_refresh_token",
             "accounts_setup",
+            "accounts_api_key",
             "plugins_event")) {
       all.append(rows(server, "SELECT * FROM " + table)).append('\n');
     }

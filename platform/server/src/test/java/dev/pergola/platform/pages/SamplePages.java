@@ -11,7 +11,9 @@ import dev.pergola.api.Table;
 import dev.pergola.api.Upgrade;
 import dev.pergola.api.View;
 import dev.pergola.platform.accounts.AccountPage;
+import dev.pergola.platform.accounts.ApiKeys.ApiKey;
 import dev.pergola.platform.accounts.LoginPage;
+import dev.pergola.platform.accounts.Profile;
 import dev.pergola.platform.accounts.RegisterPage;
 import dev.pergola.platform.accounts.SetupPage;
 import dev.pergola.platform.chat.ChatPage;
@@ -28,6 +30,7 @@ import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Problem;
 import dev.pergola.trust.PluginDescriptor.Setting.Type;
 import dev.pergola.trust.TrustLevel;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -315,7 +318,29 @@ final class SamplePages {
   }
 
   static AccountPage account() {
-    return new AccountPage("Ines Okafor", "ines@example.com", "owner", "Vineyard", true);
+    Instant made = Instant.parse("2026-10-01T09:00:00Z");
+    return new AccountPage(
+        new Profile(
+            UUID.fromString("01a1fc52-fa98-7301-9eb3-3c108b46bbc4"),
+            "ines@example.com",
+            "Ines Okafor",
+            "owner",
+            true,
+            new Profile.Organization(
+                UUID.fromString("01a1fc52-fa8c-7163-9577-a5e7a326d2f5"), "Vineyard"),
+            List.of("chat", "installation.administer", "models")),
+        List.of(
+            new ApiKey(
+                UUID.fromString("01a1fc52-fa98-7301-9eb3-3c108b46bbc5"),
+                "Monthly report",
+                "x7Qa",
+                List.of("models"),
+                made,
+                made.plus(Duration.ofDays(90)),
+                made.plus(Duration.ofDays(3)))),
+        "pgk_9f1Yk0b3Wm7cT2xR5vN8qL4sD6hJ1gZaE0uPiOyXtBw",
+        null,
+        null);
   }
 
   static Problem problem() {
