@@ -130,12 +130,13 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
 
   private void path(SensitiveCall call, @Nullable Object subject) {
     if (!declared.allows(Capability.FILES)) {
-      for (Object path : values(subject)) {
+      @Nullable Object[] files = values(subject);
+      for (Object path : files) {
         if (!paths.mayTouch(path, call)) {
           refuse(Capability.FILES, "files", GuardedPaths.display(path), call);
         }
       }
-      paths.permitted(call, values(subject));
+      paths.permitted(call, files);
     }
   }
 

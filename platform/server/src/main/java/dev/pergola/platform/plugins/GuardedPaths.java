@@ -98,7 +98,8 @@ final class GuardedPaths {
   // What is neither a link nor a folder, which may have some, puts none anywhere; and it can only
   // become one by a call of which this is asked first.
   private static boolean mayPlaceLinks(SensitiveCall call, @Nullable Object[] files) {
-    if (call.member().equals("createSymbolicLink") || call.owner().endsWith("/FileHandler")) {
+    if (call.member().equals("createSymbolicLink")
+        || call.owner().equals("java/util/logging/FileHandler")) {
       return true;
     }
     if (PLACING_METHODS.contains(call.member())) {
