@@ -78,6 +78,11 @@ final class Installed {
     standing = new Standing(candidate, state, reason);
   }
 
+  /** The jar in use has its number among the generations now; all else is as it was. */
+  void number(Candidate numbered) {
+    standing = new Standing(numbered, standing.state(), standing.reason());
+  }
+
   /** What runs of it; null for nothing. */
   @Nullable Run run() {
     return run;
@@ -125,6 +130,14 @@ final class Installed {
   /** What is being done to it, or could not be; null for nothing. */
   void setChange(PluginStatus.@Nullable Change change) {
     this.change = change;
+  }
+
+  /** What was being done to it is over; what waits or failed is still told of. */
+  void endChange() {
+    PluginStatus.Change now = change;
+    if (now != null && now.state().equals(Operations.State.RUNNING.name())) {
+      change = null;
+    }
   }
 
   PluginStatus status() {
