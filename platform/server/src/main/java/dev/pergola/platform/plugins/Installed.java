@@ -16,6 +16,7 @@ final class Installed {
   private volatile Standing standing;
   private volatile PluginStatus.@Nullable Change change;
   private volatile Steps steps = Steps.UNHEARD;
+  private volatile @Nullable Asker asker;
   private volatile @Nullable Run run;
   private long settingsVersion;
   private boolean claimed;
@@ -125,6 +126,18 @@ final class Installed {
 
   void hear(Steps steps) {
     this.steps = steps;
+  }
+
+  /** Who had its jar put into use: what becomes of it next is told as this one's doing. */
+  void askedBy(Asker asker) {
+    this.asker = asker;
+  }
+
+  /** Who that was, once; null for nobody. */
+  @Nullable Asker takeAsker() {
+    Asker taken = asker;
+    asker = null;
+    return taken;
   }
 
   /** What is being done to it, or could not be; null for nothing. */

@@ -251,6 +251,7 @@ final class Installer {
           PluginState.STOPPED,
           "It has not been started yet.");
       plugin.hear(heard);
+      plugin.askedBy(new Asker(operation.organizationId(), operation.userId(), operation.actor()));
     }
     plugin.setChange(null);
   }

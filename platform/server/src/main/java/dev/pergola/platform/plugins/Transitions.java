@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,17 +194,21 @@ final class Transitions {
   }
 
   private void tell(Installed plugin, Record record) {
+    Asker asked = plugin.takeAsker();
     if (!record.wanted()) {
       return;
     }
+    Asker by =
+        record.caller() != null
+            ? Asker.of(record.caller())
+            : Objects.requireNonNullElse(asked, Asker.SERVER);
     PluginStatus status = plugin.status();
-    String type = "plugin." + status.state().name().toLowerCase(Locale.ROOT);
-    var details =
-        Json.object("version", status.version(), "file", status.file(), "reason", status.reason());
-    if (record.caller() == null) {
-      log.recordSystem(type, plugin.id(), details);
-    } else {
-      log.record(record.caller(), type, plugin.id(), details);
-    }
+    log.record(
+        by.organizationId(),
+        by.userId(),
+        by.name(),
+        "plugin." + status.state().name().toLowerCase(Locale.ROOT),
+        plugin.id(),
+        Json.object("version", status.version(), "file", status.file(), "reason", status.reason()));
   }
 }
