@@ -2,7 +2,6 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.PergolaException;
-import dev.pergola.platform.plugins.Installer.Asker;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.HostClasses;
@@ -26,15 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PluginDesk {
-  private static final Asker COMMAND_LINE = new Asker(null, null, "command line");
-
   private final InUse inUse;
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
   private final Operations operations;
   private final Examinations examinations;
   private final Installer installer;
-  private final Requests requests;
+  private final Orders orders;
+  private final WayBack wayBack;
 
   PluginDesk(
       InUse inUse,
@@ -43,21 +41,23 @@ public final class PluginDesk {
       Operations operations,
       Examinations examinations,
       Installer installer,
-      Requests requests) {
+      Orders orders,
+      WayBack wayBack) {
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
     this.operations = operations;
     this.examinations = examinations;
     this.installer = installer;
-    this.requests = requests;
+    this.orders = orders;
+    this.wayBack = wayBack;
   }
 
   /** A plugin whose jar is in use. */
   public record InUsePlugin(
       String id, String version, String title, String trust, int generation, String source) {}
 
-  /** All plugins whose jar is in use, by id. */
+  /** All plugins whose jar is in use, by id, but those whose jar is gone. */
   public List<InUsePlugin> list() {
     return inUse.read().values().stream()
         .map(
@@ -82,14 +82,14 @@ public final class PluginDesk {
   public UUID install(Path file, boolean consent) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         Artifacts.Held jar = artifacts.take(in)) {
-      return installer
-          .begin(
+      return orders
+          .install(
               jar,
               PluginStatus.Source.UPLOAD,
               String.valueOf(file.getFileName()),
               consent,
               State.REQUESTED,
-              COMMAND_LINE)
+              Asker.COMMAND_LINE)
           .id();
     }
   }
@@ -97,15 +97,13 @@ public final class PluginDesk {
   /**
    * Asks for an earlier generation to be used again.
    *
-   * @param number null for the one before the present one, 0 for the distribution's jar
+   * @param number null for what was at work before the present one, 0 for the distribution's jar
    * @return the operation's id
-   * @throws PergolaException when there is no such plugin or generation
+   * @throws PergolaException when there is no such plugin or generation, or it is in use already
    */
   public UUID rollback(String id, @Nullable Integer number) {
     know();
-    return installer
-        .beginRollback(id, requests.earlier(known(id), number), State.REQUESTED, COMMAND_LINE)
-        .id();
+    return orders.rollback(wayBack.to(id, number), State.REQUESTED, Asker.COMMAND_LINE).id();
   }
 
   /**
@@ -196,18 +194,20 @@ public final class PluginDesk {
           .forEach(problems::add);
       outlooks.add(new Outlook(plugin.id(), plugin.version(), problems));
     }
+    if (jar == null) {
+      inUse.missing().stream()
+          .map(
+              gone ->
+                  new Outlook(
+                      gone.generation().pluginId(),
+                      gone.generation().version(),
+                      List.of(gone.reason())))
+          .forEach(outlooks::add);
+    }
     return outlooks;
   }
 
   private void know() {
     inUse.read().values().forEach(plugin -> lifecycle.add(Installed.plugin(plugin)));
-  }
-
-  private Installed known(String id) {
-    Installed plugin = lifecycle.find(id);
-    if (plugin == null) {
-      throw Plugins.unknown(id);
-    }
-    return plugin;
   }
 }
