@@ -4,6 +4,7 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.Blame;
 import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
@@ -296,6 +297,10 @@ final class Installer {
       Row operation, Candidate candidate, @Nullable Candidate current, Installed plugin) {
     List<String> asks = admission.asks(candidate, current);
     if (asks.isEmpty() || operation.consent()) {
+      // Who agreed to what had waited was written down then.
+      if (!asks.isEmpty() && operation.asks() == null) {
+        commits.tell(operation, "plugin.consent_given", candidate, consent(candidate, asks));
+      }
       admission.agree(candidate);
       return true;
     }
@@ -318,8 +323,12 @@ final class Installer {
             reason,
             asks,
             operation.digest()));
-    commits.tell(operation, "plugin.consent_needed", candidate, Json.object("asks", asks));
+    commits.tell(operation, "plugin.consent_needed", candidate, consent(candidate, asks));
     return false;
+  }
+
+  private static JsonObject consent(Candidate candidate, List<String> asks) {
+    return Json.object("version", candidate.version(), "digest", candidate.digest(), "asks", asks);
   }
 
   private Map<String, Candidate> with(Candidate candidate) {

@@ -41,6 +41,7 @@ public final class Plugins {
   private final Generations generations;
   private final Operations operations;
   private final Admission admission;
+  private final Commits commits;
   private final Removal removal;
   private final PluginData data;
   private final StoppedPlugins stoppedPlugins;
@@ -60,6 +61,7 @@ public final class Plugins {
       Generations generations,
       Operations operations,
       Admission admission,
+      Commits commits,
       Removal removal,
       PluginData data,
       StoppedPlugins stoppedPlugins,
@@ -77,6 +79,7 @@ public final class Plugins {
     this.generations = generations;
     this.operations = operations;
     this.admission = admission;
+    this.commits = commits;
     this.removal = removal;
     this.data = data;
     this.stoppedPlugins = stoppedPlugins;
@@ -283,49 +286,48 @@ public final class Plugins {
 
   /** As {@link #consent}, up to the point where the consent is written down. */
   public PreparedChange prepareConsent(String id, @Nullable String digest, Caller caller) {
-    Row waiting =
-        waiting(id)
-            .orElseThrow(
-                () ->
-                    new PergolaException(
-                        StandardError.NOT_FOUND,
-                        "No jar of %s waits for an administrator's consent.".formatted(id)));
+    Row waiting = requests.waiting(id);
     if (digest != null && !digest.equals(waiting.digest())) {
       throw new PergolaException(
           StandardError.CONFLICT,
           "Another jar of %s waits by now. Look at what it asks for.".formatted(id));
     }
-    if (operations.move(waiting.id(), State.WAITING, State.RUNNING) == 0) {
+    if (!commits.agree(waiting, State.RUNNING, Asker.of(caller))) {
       throw new PergolaException(StandardError.CONFLICT, "Somebody has just decided on it.");
     }
-    operations.agree(waiting.id());
-    log.record(
-        caller,
-        "plugin.consent_given",
-        id,
-        Json.object("version", waiting.version(), "asks", waiting.asks()));
     Row agreed = operations.findById(waiting.id()).orElseThrow();
     return steps -> run(agreed, caller, steps);
   }
 
-  private java.util.Optional<Row> waiting(String id) {
-    return operations.findByPluginIdOrderByRequestedAt(id).stream()
-        .filter(row -> row.state() == State.WAITING)
-        .reduce((_, later) -> later);
-  }
-
-  /** Gives up a jar that waits for consent, or the note of a failed change. */
+  /**
+   * Gives up a jar that waits for consent, or the note of a failed change.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when nothing waits or failed
+   */
   public void dismiss(String id, Caller caller) {
-    waiting(id).ifPresent(row -> operations.move(row.id(), State.WAITING, State.ABANDONED));
     upkeep.locked(
         () -> {
           Installed plugin = known(id);
+          PluginStatus.Change change = plugin.status().change();
+          if (change == null || !isOver(change)) {
+            throw new PergolaException(
+                StandardError.NOT_FOUND,
+                "Nothing of %s waits for an administrator or has failed.".formatted(id));
+          }
+          if (change.state().equals(State.WAITING.name())) {
+            operations.move(change.operation(), State.WAITING, State.ABANDONED);
+          }
           plugin.setChange(null);
           if (plugin.state() == PluginState.NEEDS_CONSENT) {
             lifecycle.remove(plugin);
           }
         });
     log.record(caller, "plugin.change_dismissed", id, JsonObject.EMPTY);
+  }
+
+  private static boolean isOver(PluginStatus.Change change) {
+    return change.state().equals(State.WAITING.name())
+        || change.state().equals(State.FAILED.name());
   }
 
   /**
