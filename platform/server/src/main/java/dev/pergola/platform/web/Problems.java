@@ -12,6 +12,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
@@ -62,7 +63,8 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   @Override
   public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    int status = response.code();
+    Throwable cause = context.getRootCause().orElse(null);
+    int status = UnreadableRequest.isFromFormReader(cause) ? 400 : response.code();
     String detail =
         status >= 500
             ? "Something went wrong on the server; its log says what. Try again."
@@ -73,18 +75,20 @@ public final class Problems implements ErrorResponseProcessor<Object> {
                         .formatted(
                             context.getRequest().getMethodName(), context.getRequest().getPath())
                     : detail(context);
-    context
-        .getRootCause()
-        .filter(_ -> status >= 500)
-        .ifPresent(cause -> LOG.error("{} failed", context.getRequest(), cause));
-    return fill(context.getRequest(), response, Problem.ofStatus(status, detail));
+    if (cause != null && status >= 500) {
+      LOG.error("{} failed", context.getRequest(), cause);
+    }
+    Problem problem = Problem.ofStatus(status, detail);
+    return fill(context.getRequest(), response.status(status, problem.title()), problem);
   }
 
   private static String detail(ErrorContext context) {
-    if (context.getRootCause().orElse(null) instanceof ContentLengthExceededException) {
-      return "The request is larger than this server takes: 64 MB for a plugin, 10 MB for JSON.";
+    Throwable cause = context.getRootCause().orElse(null);
+    if (cause instanceof ContentLengthExceededException
+        || cause instanceof BufferLengthExceededException) {
+      return "The request is larger than this server takes: 64 MB for a plugin's jar, 10 MB for anything else.";
     }
-    String explained = UnreadableRequest.explain(context.getRootCause().orElse(null));
+    String explained = UnreadableRequest.explain(cause);
     if (explained != null) {
       return explained;
     }
