@@ -88,6 +88,13 @@ class PluginsOverHttpTest {
   }
 
   @Test
+  void noIdOfAPluginIsTakenByAPathOfTheServers() {
+    assertThat(upload(admin, ping("policy")).status()).isEqualTo(201);
+
+    assertThat(admin.get("/api/plugins/policy").string("id")).isEqualTo("policy");
+  }
+
+  @Test
   void whatIsNoPluginIsRefusedWithTheReason() {
     Answer answer = upload(admin, "these are notes".getBytes(StandardCharsets.UTF_8));
 
@@ -221,7 +228,7 @@ class PluginsOverHttpTest {
     assertThat(uploaded.string("state")).isEqualTo("LOCKED");
     assertThat(uploaded.string("reason")).contains("\"gold\"").contains("Call us");
     assertThat(System.getProperty("test.commercial.loaded")).isNull();
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(402);
 
     Answer installed = license("gold", null);
     assertThat(installed.status()).isEqualTo(200);
@@ -234,7 +241,7 @@ class PluginsOverHttpTest {
     Answer removed = admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
     assertThat(removed.string("edition")).isEqualTo("open-source");
     assertThat(state("commercial")).isEqualTo("LOCKED");
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(402);
   }
 
   @Test
@@ -270,7 +277,7 @@ class PluginsOverHttpTest {
 
     admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
     assertThat(state("commercial")).isEqualTo("LOCKED");
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(402);
   }
 
   @Test
