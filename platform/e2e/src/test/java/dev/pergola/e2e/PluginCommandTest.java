@@ -46,7 +46,7 @@ class PluginCommandTest {
 
   @Test
   void withoutAServerAPluginIsInstalledForTheNextStart() throws Exception {
-    Path home = folder.resolve("home");
+    Path home = installation();
     Path unsigned = PluginJar.of("stranger", "").unsigned().write(folder.resolve("stranger.jar"));
 
     assertThat(plugin(home, "install", jar("1.0.0")).out()).contains("The next start");
@@ -65,7 +65,7 @@ class PluginCommandTest {
 
   @Test
   void whetherPluginsFitAnotherVersionIsToldBeforeItIsInstalled() throws Exception {
-    Path home = folder.resolve("home");
+    Path home = installation();
     assertThat(plugin(home, "install", jar("1.0.0")).code()).isZero();
     assertThat(plugin(home, "check").out()).contains("greeter 1.0.0: fits");
 
@@ -79,6 +79,80 @@ class PluginCommandTest {
         .contains("dev.pergola.api.Plugin");
     assertThat(plugin(home, "check", "--against", folder.toString()).err())
         .contains("no distribution");
+  }
+
+  @Test
+  void aRunningServerStopsStartsAndRemovesAPluginAndAgreesToWhatWaits() throws Exception {
+    Path home = folder.resolve("home");
+    Path unsigned = PluginJar.of("stranger", "").unsigned().write(folder.resolve("stranger.jar"));
+    try (RunningServer server = Packaged.launcher().start(home)) {
+      Api api = new Api(server.address());
+      assertThat(plugin(home, "install", jar("1.0.0")).code()).isZero();
+      await().until(() -> api.get("/ext/greeter/").status() == 200);
+
+      assertThat(plugin(home, "stop", "greeter").out()).contains("greeter is stopped.");
+      assertThat(api.get("/ext/greeter/").status()).isEqualTo(404);
+      assertThat(plugin(home, "start", "greeter").out()).contains("greeter is started.");
+      assertThat(api.get("/ext/greeter/").status()).isEqualTo(200);
+
+      var undecided = plugin(home, "remove", "greeter");
+      assertThat(undecided.code()).isEqualTo(1);
+      assertThat(undecided.err()).contains("--data keep", "--data purge", "--export");
+      Path data = folder.resolve("greeter.zip");
+      var removed =
+          plugin(home, "remove", "greeter", "--data", "purge", "--export", data.toString());
+      assertThat(removed.out())
+          .containsSubsequence("Wrote " + data, "greeter is removed, and its data is deleted.");
+      assertThat(data).isNotEmptyFile();
+      assertThat(api.get("/ext/greeter/").status()).isEqualTo(404);
+      assertThat(plugin(home, "start", "greeter").err()).contains("no plugin with the id greeter");
+      assertThat(plugin(home, "remove", "xero", "--data", "keep").err()).contains("came with");
+
+      assertThat(plugin(home, "install", unsigned.toString()).code()).isEqualTo(1);
+      var unsaid = plugin(home, "consent", "stranger");
+      assertThat(unsaid.code()).isEqualTo(1);
+      assertThat(unsaid.out()).contains("stranger 1.0.0 asks", "unsigned");
+      assertThat(plugin(home, "consent", "stranger", "--yes").out()).contains("is in use.");
+      assertThat(plugin(home, "consent", "stranger").err()).contains("No jar of stranger waits");
+
+      assertThat(plugin(home, "policy", "verified").out()).contains("verified or better");
+      assertThat(plugin(home, "policy").out()).contains("verified or better");
+      assertThat(plugin(home, "policy", "any").code()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void withoutAServerWhatIsSaidHoldsFromTheNextStartOn() throws Exception {
+    Path home = installation();
+    assertThat(plugin(home, "install", jar("1.0.0")).code()).isZero();
+
+    assertThat(plugin(home, "stop", "greeter").out()).contains("not started any more");
+    try (RunningServer server = Packaged.launcher().start(home)) {
+      assertThat(new Api(server.address()).get("/ext/greeter/").status()).isEqualTo(404);
+    }
+    assertThat(plugin(home, "start", "greeter").out()).contains("the next start");
+    try (RunningServer server = Packaged.launcher().start(home)) {
+      assertThat(new Api(server.address()).get("/ext/greeter/").text()).isEqualTo("1.0.0");
+    }
+    assertThat(plugin(home, "remove", "greeter", "--data", "keep").out())
+        .contains("its data stays");
+    assertThat(plugin(home, "list").out()).doesNotContain("greeter").contains("xero");
+  }
+
+  @Test
+  void aFolderIsNoJar() throws Exception {
+    Path home = installation();
+
+    var refused = plugin(home, "install", folder.toString());
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err().lines()).singleElement().asString().contains("is a folder");
+  }
+
+  private Path installation() throws Exception {
+    Path home = folder.resolve("home");
+    Packaged.launcher().start(home).close();
+    return home;
   }
 
   private static Launcher.Finished plugin(Path home, String command, String... arguments)

@@ -22,24 +22,27 @@ final class Requests {
   private final Distribution distribution;
   private final Artifacts artifacts;
   private final Installer installer;
+  private final Orders orders;
 
   Requests(
       Operations operations,
       Generations generations,
       Distribution distribution,
       Artifacts artifacts,
-      Installer installer) {
+      Installer installer,
+      Orders orders) {
     this.operations = operations;
     this.generations = generations;
     this.distribution = distribution;
     this.artifacts = artifacts;
     this.installer = installer;
+    this.orders = orders;
   }
 
   /**
    * Begins each request, on a thread of its own; one whose jar is on another node is left to it.
    */
-  void takeUp(Installer.Eligible canRun, Runnable after) {
+  void takeUp(Installer.Eligible canRun, Orders.Settling settling, Runnable after) {
     for (Row request : operations.findByStateOrderByRequestedAt(State.REQUESTED)) {
       boolean here = request.digest().isEmpty() || artifacts.has(request.digest());
       if (here && operations.move(request.id(), State.REQUESTED, State.RUNNING) == 1) {
@@ -49,16 +52,16 @@ final class Requests {
             .inheritInheritableThreadLocals(false)
             .start(
                 () -> {
-                  run(request, canRun);
+                  run(request, canRun, settling);
                   after.run();
                 });
       }
     }
   }
 
-  private void run(Row request, Installer.Eligible canRun) {
+  private void run(Row request, Installer.Eligible canRun, Orders.Settling settling) {
     try {
-      installer.run(request, canRun, Steps.UNHEARD);
+      carryOut(request, canRun, Steps.UNHEARD, settling);
     } catch (PergolaException e) {
       LOG.warn("What {} asked for failed: {}", request.actor(), e.getMessage());
     } catch (InterruptedException e) {
@@ -66,6 +69,38 @@ final class Requests {
     } catch (RuntimeException e) {
       LOG.error("What {} asked for failed", request.actor(), e);
     }
+  }
+
+  /**
+   * Carries a request out, on this thread, in the state {@link State#RUNNING}.
+   *
+   * @param settling null where no server runs
+   * @throws PergolaException when a jar is refused or fails
+   * @throws InterruptedException when the server ends
+   */
+  void carryOut(
+      Row request, Installer.Eligible canRun, Steps steps, Orders.@Nullable Settling settling)
+      throws InterruptedException {
+    switch (request.kind()) {
+      case INSTALL, ROLLBACK -> installer.run(request, canRun, steps);
+      case START, STOP, REMOVE, PURGE -> orders.carryOut(request, settling);
+    }
+  }
+
+  /**
+   * The operation of a plugin that waits for an administrator's consent.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when none does
+   */
+  Row waiting(String pluginId) {
+    return operations.findByPluginIdOrderByRequestedAt(pluginId).stream()
+        .filter(row -> row.state() == State.WAITING)
+        .reduce((_, later) -> later)
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    StandardError.NOT_FOUND,
+                    "No jar of %s waits for an administrator's consent.".formatted(pluginId)));
   }
 
   /**

@@ -114,7 +114,7 @@ final class Upkeep {
     try {
       licenses.refresh();
       lookIntoFolder();
-      requests.takeUp(reconciler::obstacle, this::wake);
+      requests.takeUp(reconciler::obstacle, id -> locked(() -> settle(id, null)), this::wake);
       pass(null);
     } catch (RuntimeException e) {
       LOG.error("Looking after the plugins failed; again in a second", e);
