@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pergola.testkit.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +139,37 @@ class PluginCommandTest {
     assertThat(plugin(home, "remove", "greeter", "--data", "keep").out())
         .contains("its data stays");
     assertThat(plugin(home, "list").out()).doesNotContain("greeter").contains("xero");
+  }
+
+  @Test
+  void anInterruptedInstallSaysThatTheServerGoesOn() throws Exception {
+    Path home = folder.resolve("home");
+    Path slow =
+        PluginJar.of("slow", "Thread.sleep(4_000);").write(folder.resolve("slow.jar"));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    try (RunningServer _ = Packaged.launcher().start(home)) {
+      // Its first version is put into use at once and started then; an upgrade takes the time.
+      assertThat(plugin(home, "install", slow.toString()).code()).isZero();
+      Path newer =
+          PluginJar.of("slow", "Thread.sleep(4_000);")
+              .version("1.1.0")
+              .write(folder.resolve("newer.jar"));
+      Process command =
+          Packaged.launcher()
+              .begin(
+                  out, err, "plugin", "install", newer.toString(), "--home", home.toString());
+      await().until(() -> Files.readString(out).contains("Verify"));
+
+      command.destroy();
+
+      assertThat(command.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(err).content().contains("The server goes on with it.");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(plugin(home, "list").out()).containsPattern("slow +1\\.1\\.0"));
+    }
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class PluginDesk {
   private final Installer installer;
   private final Commits commits;
   private final Requests requests;
-  private final Orders orders;
+  private final Errands errands;
   private final PluginData data;
   private final Admission admission;
   private final EventLog log;
@@ -56,7 +56,7 @@ public final class PluginDesk {
       Installer installer,
       Commits commits,
       Requests requests,
-      Orders orders,
+      Errands errands,
       PluginData data,
       Admission admission,
       EventLog log) {
@@ -68,7 +68,7 @@ public final class PluginDesk {
     this.installer = installer;
     this.commits = commits;
     this.requests = requests;
-    this.orders = orders;
+    this.errands = errands;
     this.data = data;
     this.admission = admission;
     this.log = log;
@@ -131,12 +131,12 @@ public final class PluginDesk {
 
   /** Asks for a plugin to be started, and kept started. */
   public UUID start(String id) {
-    return orders.begin(id, Operations.Kind.START, COMMAND_LINE).id();
+    return errands.begin(id, Operations.Kind.START, COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be stopped, and kept stopped. */
   public UUID stop(String id) {
-    return orders.begin(id, Operations.Kind.STOP, COMMAND_LINE).id();
+    return errands.begin(id, Operations.Kind.STOP, COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be removed. */
@@ -146,7 +146,7 @@ public final class PluginDesk {
           case KEEP -> Operations.Kind.REMOVE;
           case PURGE -> Operations.Kind.PURGE;
         };
-    return orders.begin(id, kind, COMMAND_LINE).id();
+    return errands.begin(id, kind, COMMAND_LINE).id();
   }
 
   /**

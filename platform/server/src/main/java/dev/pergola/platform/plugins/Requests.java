@@ -22,7 +22,7 @@ final class Requests {
   private final Distribution distribution;
   private final Artifacts artifacts;
   private final Installer installer;
-  private final Orders orders;
+  private final Errands errands;
 
   Requests(
       Operations operations,
@@ -30,19 +30,19 @@ final class Requests {
       Distribution distribution,
       Artifacts artifacts,
       Installer installer,
-      Orders orders) {
+      Errands errands) {
     this.operations = operations;
     this.generations = generations;
     this.distribution = distribution;
     this.artifacts = artifacts;
     this.installer = installer;
-    this.orders = orders;
+    this.errands = errands;
   }
 
   /**
    * Begins each request, on a thread of its own; one whose jar is on another node is left to it.
    */
-  void takeUp(Installer.Eligible canRun, Orders.Settling settling, Runnable after) {
+  void takeUp(Installer.Eligible canRun, Errands.Settling settling, Runnable after) {
     for (Row request : operations.findByStateOrderByRequestedAt(State.REQUESTED)) {
       boolean here = request.digest().isEmpty() || artifacts.has(request.digest());
       if (here && operations.move(request.id(), State.REQUESTED, State.RUNNING) == 1) {
@@ -59,7 +59,7 @@ final class Requests {
     }
   }
 
-  private void run(Row request, Installer.Eligible canRun, Orders.Settling settling) {
+  private void run(Row request, Installer.Eligible canRun, Errands.Settling settling) {
     try {
       carryOut(request, canRun, Steps.UNHEARD, settling);
     } catch (PergolaException e) {
@@ -79,11 +79,11 @@ final class Requests {
    * @throws InterruptedException when the server ends
    */
   void carryOut(
-      Row request, Installer.Eligible canRun, Steps steps, Orders.@Nullable Settling settling)
+      Row request, Installer.Eligible canRun, Steps steps, Errands.@Nullable Settling settling)
       throws InterruptedException {
     switch (request.kind()) {
       case INSTALL, ROLLBACK -> installer.run(request, canRun, steps);
-      case START, STOP, REMOVE, PURGE -> orders.carryOut(request, settling);
+      case START, STOP, REMOVE, PURGE -> errands.carryOut(request, settling);
     }
   }
 

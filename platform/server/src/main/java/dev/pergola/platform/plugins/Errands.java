@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * removed.
  */
 @Singleton
-final class Orders {
-  private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
+final class Errands {
+  private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
 
   private final Operations operations;
   private final Lifecycle lifecycle;
@@ -31,7 +31,7 @@ final class Orders {
   private final Removal removal;
   private final InstantSource clock;
 
-  Orders(
+  Errands(
       Operations operations,
       Lifecycle lifecycle,
       StoppedPlugins stopped,
@@ -79,24 +79,24 @@ final class Orders {
   }
 
   /**
-   * Does what was asked for, on this thread; the order tells what came of it.
+   * Does what was asked for, on this thread; it tells what came of it.
    *
    * @param settling null where no server runs: then the next start follows what is stored
    */
-  void carryOut(Row order, @Nullable Settling settling) {
+  void carryOut(Row errand, @Nullable Settling settling) {
     try {
-      end(order, outcome(order, known(order), settling));
+      end(errand, outcome(errand, known(errand), settling));
     } catch (PergolaException e) {
-      end(order, e.getMessage());
+      end(errand, e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("The operation {} failed", order.id(), e);
-      end(order, "Something went wrong on the server; its log says what.");
+      LOG.error("The operation {} failed", errand.id(), e);
+      end(errand, "Something went wrong on the server; its log says what.");
     }
   }
 
   // Null when it could be done, else why not.
-  private @Nullable String outcome(Row order, Installed plugin, @Nullable Settling settling) {
-    switch (order.kind()) {
+  private @Nullable String outcome(Row errand, Installed plugin, @Nullable Settling settling) {
+    switch (errand.kind()) {
       case START -> {
         stopped.deleteById(plugin.id());
         marks.tryAgain(plugin.id());
@@ -113,15 +113,15 @@ final class Orders {
         stopped.put(plugin.id());
         settle(settling, plugin);
       }
-      case REMOVE -> remove(order, plugin, Removal.Data.KEEP, settling);
-      case PURGE -> remove(order, plugin, Removal.Data.PURGE, settling);
-      case INSTALL, ROLLBACK -> throw new IllegalArgumentException(order.kind() + " needs a jar");
+      case REMOVE -> remove(errand, plugin, Removal.Data.KEEP, settling);
+      case PURGE -> remove(errand, plugin, Removal.Data.PURGE, settling);
+      case INSTALL, ROLLBACK -> throw new IllegalArgumentException(errand.kind() + " needs a jar");
     }
     return null;
   }
 
-  private void remove(Row order, Installed plugin, Removal.Data data, @Nullable Settling settling) {
-    var asker = new Asker(order.organizationId(), order.userId(), order.actor());
+  private void remove(Row errand, Installed plugin, Removal.Data data, @Nullable Settling settling) {
+    var asker = new Asker(errand.organizationId(), errand.userId(), errand.actor());
     removal.of(plugin, data, asker, () -> settle(settling, plugin));
   }
 
@@ -131,8 +131,8 @@ final class Orders {
     }
   }
 
-  private Installed known(Row order) {
-    String id = String.valueOf(order.pluginId());
+  private Installed known(Row errand) {
+    String id = String.valueOf(errand.pluginId());
     Installed plugin = lifecycle.find(id);
     if (plugin == null) {
       throw new PergolaException(
@@ -142,9 +142,9 @@ final class Orders {
     return plugin;
   }
 
-  private void end(Row order, @Nullable String reason) {
+  private void end(Row errand, @Nullable String reason) {
     operations.end(
-        order.id(),
+        errand.id(),
         reason == null ? State.DONE : State.FAILED,
         reason,
         null,
