@@ -144,8 +144,7 @@ class PluginCommandTest {
   @Test
   void anInterruptedInstallSaysThatTheServerGoesOn() throws Exception {
     Path home = folder.resolve("home");
-    Path slow =
-        PluginJar.of("slow", "Thread.sleep(4_000);").write(folder.resolve("slow.jar"));
+    Path slow = PluginJar.of("slow", "Thread.sleep(4_000);").write(folder.resolve("slow.jar"));
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     try (RunningServer _ = Packaged.launcher().start(home)) {
@@ -157,8 +156,7 @@ class PluginCommandTest {
               .write(folder.resolve("newer.jar"));
       Process command =
           Packaged.launcher()
-              .begin(
-                  out, err, "plugin", "install", newer.toString(), "--home", home.toString());
+              .begin(out, err, "plugin", "install", newer.toString(), "--home", home.toString());
       await().until(() -> Files.readString(out).contains("Verify"));
 
       command.destroy();

@@ -120,7 +120,8 @@ final class Errands {
     return null;
   }
 
-  private void remove(Row errand, Installed plugin, Removal.Data data, @Nullable Settling settling) {
+  private void remove(
+      Row errand, Installed plugin, Removal.Data data, @Nullable Settling settling) {
     var asker = new Asker(errand.organizationId(), errand.userId(), errand.actor());
     removal.of(plugin, data, asker, () -> settle(settling, plugin));
   }

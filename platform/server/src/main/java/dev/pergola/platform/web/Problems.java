@@ -17,6 +17,7 @@ import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,7 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   @Override
   public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    Throwable cause = context.getRootCause().orElse(null);
-    int status = UnreadableRequest.isFromFormReader(cause) ? 400 : response.code();
+    int status = response.code();
     String detail =
         status >= 500
             ? "Something went wrong on the server; its log says what. Try again."
@@ -75,11 +75,11 @@ public final class Problems implements ErrorResponseProcessor<Object> {
                         .formatted(
                             context.getRequest().getMethodName(), context.getRequest().getPath())
                     : detail(context);
-    if (cause != null && status >= 500) {
-      LOG.error("{} failed", context.getRequest(), cause);
-    }
-    Problem problem = Problem.ofStatus(status, detail);
-    return fill(context.getRequest(), response.status(status, problem.title()), problem);
+    context
+        .getRootCause()
+        .filter(_ -> status >= 500)
+        .ifPresent(cause -> LOG.error("{} failed", context.getRequest(), cause));
+    return fill(context.getRequest(), response, Problem.ofStatus(status, detail));
   }
 
   private static String detail(ErrorContext context) {
@@ -141,6 +141,30 @@ public final class Problems implements ErrorResponseProcessor<Object> {
       }
       LOG.debug("{}: {}", request, e.getMessage());
       return problems.answer(request, Problem.of(e));
+    }
+  }
+
+  /** Answers a multipart form that cannot be taken apart. */
+  @Singleton
+  static final class UnreadableForm
+      implements ExceptionHandler<
+          HttpPostRequestDecoder.ErrorDataDecoderException, HttpResponse<?>> {
+    private final Problems problems;
+
+    UnreadableForm(Problems problems) {
+      this.problems = problems;
+    }
+
+    @Override
+    public HttpResponse<?> handle(
+        @SuppressWarnings("rawtypes") HttpRequest request,
+        HttpPostRequestDecoder.ErrorDataDecoderException e) {
+      LOG.debug("{}", request, e);
+      return problems.answer(
+          request,
+          Problem.of(
+              StandardError.INVALID_ARGUMENT,
+              "The form cannot be read. Begin each part with Content-Disposition: form-data; name=\"…\"."));
     }
   }
 }

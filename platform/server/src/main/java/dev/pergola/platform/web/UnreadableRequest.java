@@ -3,7 +3,6 @@ package dev.pergola.platform.web;
 
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.multipart.FileUpload;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
@@ -27,14 +26,7 @@ final class UnreadableRequest {
       case UnsatisfiedRouteException e ->
           "%s is missing in the request.".formatted(e.getArgument().getName());
       case ConversionErrorException e when isFile(e) ->
-          "The part \"%s\" of the form must be a file, and have a file name."
-              .formatted(
-                  e.getArgument()
-                      .getAnnotationMetadata()
-                      .stringValue(Part.class)
-                      .orElse(e.getArgument().getName()));
-      case NullPointerException e when isFromFormReader(e) ->
-          "A part of the form has no name. Send each with Content-Disposition: form-data; name=\"…\".";
+          "Where the form should bring a file it brings text. Send that part with a file name.";
       case ConversionErrorException e when isBody(e) ->
           "The body is JSON of another shape than expected here%s. Send an object whose members have the names and types that the documentation of the API gives."
               .formatted(place(e));
@@ -49,16 +41,6 @@ final class UnreadableRequest {
 
   private static boolean isFile(ConversionErrorException e) {
     return FileUpload.class.isAssignableFrom(e.getArgument().getType());
-  }
-
-  /** Whether it is the client's fault although the library meets it as if it were its own. */
-  static boolean isFromFormReader(@Nullable Throwable error) {
-    return error instanceof NullPointerException
-        && error.getStackTrace().length > 0
-        && error
-            .getStackTrace()[0]
-            .getClassName()
-            .startsWith("io.netty.handler.codec.http.multipart.");
   }
 
   private static boolean isBody(ConversionErrorException e) {

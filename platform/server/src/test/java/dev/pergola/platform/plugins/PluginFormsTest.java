@@ -163,7 +163,7 @@ class PluginFormsTest {
         .contains("Safe mode: ", "The server was started in safe mode")
         .doesNotContain("/plugins/ping/start");
     assertThat(admin.get("/").body())
-        .contains("safe mode", "without --safe-mode")
+        .contains("safe mode", "without <code>--safe-mode")
         .doesNotContain("Start or set up a model");
     assertThat(
             admin.post("/api/chat", Json.object("message", "Who owes me money?")).string("detail"))

@@ -228,7 +228,14 @@ class PluginsOverHttpTest {
     assertThat(uploaded.string("state")).isEqualTo("LOCKED");
     assertThat(uploaded.string("reason")).contains("\"gold\"").contains("Call us");
     assertThat(System.getProperty("test.commercial.loaded")).isNull();
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(402);
+    Answer locked = admin.post("/ext/commercial/whatever", Json.object());
+    assertThat(locked.status()).isEqualTo(402);
+    assertThat(locked.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(locked.string("code")).isEqualTo("FEATURE_NOT_LICENSED");
+    assertThat(locked.string("feature")).isEqualTo("gold");
+    assertThat(locked.string("brings")).isNotBlank();
+    assertThat(locked.string("obtain")).contains("Call us");
+    assertThat(TestClient.anonymous(server).get("/ext/commercial/notes").status()).isEqualTo(401);
 
     Answer installed = license("gold", null);
     assertThat(installed.status()).isEqualTo(200);

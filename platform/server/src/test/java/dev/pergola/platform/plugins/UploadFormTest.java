@@ -34,12 +34,12 @@ class UploadFormTest {
       delimiter = '|',
       value = {
         "form-data; name=\"file\"; filename=\"p.jar\" | '' | p.jar is empty",
-        "form-data; name=\"file\" | text | \"file\" of the form must be a file",
+        "form-data; name=\"file\" | text | should bring a file",
         "form-data; name=\"jar\"; filename=\"p.jar\" | text | part named \"file\"",
         "form-data; name=\"consent\" | true | part named \"file\"",
-        "form-data; filename=\"p.jar\" | text | has no name",
-        "form-data | text | has no name",
-        "attachment; name=\"file\"; filename=\"p.jar\" | text | jar",
+        "form-data; filename=\"p.jar\" | text | Content-Disposition",
+        "form-data | text | Content-Disposition",
+        "attachment; name=\"file\"; filename=\"p.jar\" | text | Content-Disposition",
       })
   void aPartThatIsNoJarIsNamed(String disposition, String content, String said) {
     Answer answer =
