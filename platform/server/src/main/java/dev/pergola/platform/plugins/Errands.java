@@ -4,7 +4,6 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
-import dev.pergola.platform.plugins.Installer.Asker;
 import dev.pergola.platform.plugins.Operations.Kind;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
@@ -137,8 +136,7 @@ final class Errands {
     Installed plugin = lifecycle.find(id);
     if (plugin == null) {
       throw new PergolaException(
-          StandardError.NOT_FOUND,
-          Plugins.unknown(id).getMessage() + " See ./pergola plugin list.");
+          StandardError.NOT_FOUND, Roster.unknown(id).getMessage() + " See ./pergola plugin list.");
     }
     return plugin;
   }

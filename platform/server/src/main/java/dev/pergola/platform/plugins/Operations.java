@@ -50,7 +50,10 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
     /** It could not be done; what was in use still is. */
     FAILED,
     /** The server ended in the middle of it, or another took its place. */
-    ABANDONED
+    ABANDONED;
+
+    /** Those of an operation that is not over. */
+    static final List<State> OPEN = List.of(REQUESTED, RUNNING, WAITING);
   }
 
   /**
@@ -91,6 +94,8 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
 
   List<Row> findByPluginIdOrderByRequestedAt(String pluginId);
 
+  int countByDigestAndStateIn(String digest, List<State> states);
+
   @Query("UPDATE plugins_operation SET state = :state WHERE id = :id AND state = :before")
   int move(UUID id, State before, State state);
 
@@ -110,14 +115,6 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
 
   @Query("UPDATE plugins_operation SET consent = true WHERE id = :id")
   void agree(UUID id);
-
-  @Query(
-      "UPDATE plugins_operation SET state = 'ABANDONED'"
-          + " WHERE state = 'WAITING' AND plugin_id = :pluginId AND id <> :newer")
-  void abandonWaiting(String pluginId, UUID newer);
-
-  @Query("UPDATE plugins_operation SET state = 'ABANDONED' WHERE state = 'RUNNING'")
-  void abandonRunning();
 
   void deleteByPluginId(String pluginId);
 }

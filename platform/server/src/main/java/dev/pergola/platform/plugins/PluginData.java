@@ -142,13 +142,10 @@ final class PluginData {
   }
 
   /** Deletes all of it. The plugin does not run. */
-  void purge(String pluginId, List<Setting> declared) {
+  void purge(String pluginId) {
     settingsRows.deleteById(pluginId);
-    for (Setting setting : declared) {
-      if (setting.type() == Setting.Type.SECRET) {
-        secrets.remove(PluginSettings.secretId(pluginId, setting));
-      }
-    }
+    // Also those that only an earlier version declared.
+    secrets.removeAll(PluginSettings.secretIds(pluginId));
     cursors.deleteById(pluginId);
     try (PluginDatabase database = starter.database(pluginId)) {
       database.drop();

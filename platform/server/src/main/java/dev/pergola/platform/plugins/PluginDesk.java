@@ -4,7 +4,6 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.plugins.Installer.Asker;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.HostClasses;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PluginDesk {
-  private static final Asker COMMAND_LINE = new Asker(null, null, "command line");
-
   private final InUse inUse;
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
@@ -42,6 +39,9 @@ public final class PluginDesk {
   private final Installer installer;
   private final Commits commits;
   private final Requests requests;
+  private final Orders orders;
+  private final WayBack wayBack;
+  private final Waiting waiting;
   private final Errands errands;
   private final PluginData data;
   private final Admission admission;
@@ -56,6 +56,9 @@ public final class PluginDesk {
       Installer installer,
       Commits commits,
       Requests requests,
+      Orders orders,
+      WayBack wayBack,
+      Waiting waiting,
       Errands errands,
       PluginData data,
       Admission admission,
@@ -68,6 +71,9 @@ public final class PluginDesk {
     this.installer = installer;
     this.commits = commits;
     this.requests = requests;
+    this.orders = orders;
+    this.wayBack = wayBack;
+    this.waiting = waiting;
     this.errands = errands;
     this.data = data;
     this.admission = admission;
@@ -78,7 +84,7 @@ public final class PluginDesk {
   public record InUsePlugin(
       String id, String version, String title, String trust, int generation, String source) {}
 
-  /** All plugins whose jar is in use, by id. */
+  /** All plugins whose jar is in use, by id, but those whose jar is gone. */
   public List<InUsePlugin> list() {
     return inUse.read().values().stream()
         .map(
@@ -103,14 +109,14 @@ public final class PluginDesk {
   public UUID install(Path file, boolean consent) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         Artifacts.Held jar = artifacts.take(in)) {
-      return installer
-          .begin(
+      return orders
+          .install(
               jar,
               PluginStatus.Source.UPLOAD,
               String.valueOf(file.getFileName()),
               consent,
               State.REQUESTED,
-              COMMAND_LINE)
+              Asker.COMMAND_LINE)
           .id();
     }
   }
@@ -118,25 +124,23 @@ public final class PluginDesk {
   /**
    * Asks for an earlier generation to be used again.
    *
-   * @param number null for the one before the present one, 0 for the distribution's jar
+   * @param number null for what was at work before the present one, 0 for the distribution's jar
    * @return the operation's id
-   * @throws PergolaException when there is no such plugin or generation
+   * @throws PergolaException when there is no such plugin or generation, or it is in use already
    */
   public UUID rollback(String id, @Nullable Integer number) {
     know();
-    return installer
-        .beginRollback(id, requests.earlier(known(id), number), State.REQUESTED, COMMAND_LINE)
-        .id();
+    return orders.rollback(wayBack.to(id, number), State.REQUESTED, Asker.COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be started, and kept started. */
   public UUID start(String id) {
-    return errands.begin(id, Operations.Kind.START, COMMAND_LINE).id();
+    return errands.begin(id, Operations.Kind.START, Asker.COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be stopped, and kept stopped. */
   public UUID stop(String id) {
-    return errands.begin(id, Operations.Kind.STOP, COMMAND_LINE).id();
+    return errands.begin(id, Operations.Kind.STOP, Asker.COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be removed. */
@@ -146,7 +150,7 @@ public final class PluginDesk {
           case KEEP -> Operations.Kind.REMOVE;
           case PURGE -> Operations.Kind.PURGE;
         };
-    return errands.begin(id, kind, COMMAND_LINE).id();
+    return errands.begin(id, kind, Asker.COMMAND_LINE).id();
   }
 
   /**
@@ -157,7 +161,10 @@ public final class PluginDesk {
    */
   public void export(String id, Path file) throws IOException {
     know();
-    Installed plugin = known(id);
+    Installed plugin = lifecycle.find(id);
+    if (plugin == null) {
+      throw Roster.unknown(id);
+    }
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       data.export(id, plugin.settings(), out);
@@ -175,7 +182,7 @@ public final class PluginDesk {
     log.record(
         null,
         null,
-        COMMAND_LINE.name(),
+        Asker.COMMAND_LINE.name(),
         "plugin.policy_changed",
         "plugins",
         Json.object("minimumTrust", minimum.name()));
@@ -187,7 +194,7 @@ public final class PluginDesk {
    * @throws PergolaException {@link StandardError#NOT_FOUND} when none does
    */
   public UUID waiting(String id) {
-    return requests.waiting(id).id();
+    return waiting.require(id).id();
   }
 
   /**
@@ -197,7 +204,7 @@ public final class PluginDesk {
    */
   public boolean agree(UUID operation) {
     return commits.agree(
-        operations.findById(operation).orElseThrow(), State.REQUESTED, COMMAND_LINE);
+        operations.findById(operation).orElseThrow(), State.REQUESTED, Asker.COMMAND_LINE);
   }
 
   /**
@@ -284,18 +291,20 @@ public final class PluginDesk {
           .forEach(problems::add);
       outlooks.add(new Outlook(plugin.id(), plugin.version(), problems));
     }
+    if (jar == null) {
+      inUse.missing().stream()
+          .map(
+              gone ->
+                  new Outlook(
+                      gone.generation().pluginId(),
+                      gone.generation().version(),
+                      List.of(gone.reason())))
+          .forEach(outlooks::add);
+    }
     return outlooks;
   }
 
   private void know() {
     inUse.read().values().forEach(plugin -> lifecycle.add(Installed.plugin(plugin)));
-  }
-
-  private Installed known(String id) {
-    Installed plugin = lifecycle.find(id);
-    if (plugin == null) {
-      throw Plugins.unknown(id);
-    }
-    return plugin;
   }
 }

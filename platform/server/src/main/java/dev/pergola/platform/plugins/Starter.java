@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts versions of plugins, puts them into use and takes them out of it. Which may run, and when,
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Starter {
+  private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+
   private final Jars jars;
   private final LivePlugins live;
   private final EventDelivery delivery;
@@ -80,6 +84,7 @@ final class Starter {
    */
   Run start(Candidate candidate, List<ClassLoader> dependencies, Steps steps)
       throws Activation.FailedException {
+    requireJar(candidate);
     PluginDescriptor descriptor = candidate.descriptor();
     boolean hasTables =
         Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
@@ -106,6 +111,9 @@ final class Starter {
     } catch (PergolaException e) {
       throw new Activation.FailedException(
           e.getMessage(), e.code() == StandardError.NOT_CONFIGURED);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("The plugin {} cannot be loaded", candidate.id(), e);
+      throw Activation.FailedException.unexpected(e);
     }
     try {
       LivePlugin started = activation.await();
@@ -116,6 +124,13 @@ final class Starter {
     } catch (Activation.FailedException e) {
       loaded.unload();
       throw e;
+    }
+  }
+
+  private static void requireJar(Candidate candidate) throws Activation.FailedException {
+    String missing = candidate.missing();
+    if (missing != null) {
+      throw new Activation.FailedException(missing, true);
     }
   }
 

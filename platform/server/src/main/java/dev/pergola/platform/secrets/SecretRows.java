@@ -19,4 +19,7 @@ interface SecretRows extends CrudRepository<SecretRows.Row, String> {
       "INSERT INTO secrets_secret (id, sealed) VALUES (:id, :sealed)"
           + " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed")
   void put(String id, String sealed);
+
+  @Query("DELETE FROM secrets_secret WHERE SUBSTR(id, 1, LENGTH(:prefix)) = :prefix")
+  void deleteByPrefix(String prefix);
 }

@@ -57,6 +57,11 @@ public final class Secrets {
     rows.deleteById(id);
   }
 
+  /** Forgets all secrets whose ids begin so. */
+  public void removeAll(String prefix) {
+    rows.deleteByPrefix(prefix);
+  }
+
   private String seal(String id, Secret secret) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
