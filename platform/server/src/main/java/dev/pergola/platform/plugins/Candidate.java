@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Upgrade;
+import dev.pergola.platform.licensing.Licenses;
 import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.TrustLevel;
 import java.nio.file.Files;
@@ -49,5 +51,12 @@ record Candidate(
 
   Candidate numbered(int number) {
     return new Candidate(descriptor, file, digest, trust, publisher, source, fileName, number);
+  }
+
+  /** What somebody is told who needs a license for it; null for a plugin that needs none. */
+  @Nullable Upgrade upgrade(Licenses licenses) {
+    PluginDescriptor.Info info = descriptor.info();
+    String feature = info.feature();
+    return feature == null ? null : licenses.upgrade(feature, info.description(), info.obtain());
   }
 }

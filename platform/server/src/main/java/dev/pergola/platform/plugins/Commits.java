@@ -159,6 +159,32 @@ class Commits {
         Json.object("version", version, "data", data));
   }
 
+  /**
+   * Has an operation that waits go on.
+   *
+   * @param next {@link State#RUNNING} when the caller carries it out, else {@link State#REQUESTED}
+   * @return whether it waited
+   */
+  @Transactional
+  boolean agree(Row waiting, State next, Asker asker) {
+    if (operations.move(waiting.id(), State.WAITING, next) == 0) {
+      return false;
+    }
+    operations.agree(waiting.id());
+    String asks = Objects.requireNonNullElse(waiting.asks(), "");
+    log.record(
+        asker.organizationId(),
+        asker.userId(),
+        asker.name(),
+        "plugin.consent_given",
+        Objects.requireNonNull(waiting.pluginId()),
+        Json.object(
+            "version", waiting.version(),
+            "digest", waiting.digest(),
+            "asks", asks.lines().toList()));
+    return true;
+  }
+
   /** Tells what an operation did. */
   @Transactional
   void tell(Row operation, String type, Candidate candidate, JsonObject details) {

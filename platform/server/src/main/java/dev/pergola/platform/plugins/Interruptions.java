@@ -86,6 +86,11 @@ final class Interruptions {
   /** Takes up what the last run of the server left; before any plugin is started. */
   void takeUp() {
     for (Row row : operations.findByStateOrderByRequestedAt(State.RUNNING)) {
+      if (row.digest().isEmpty() && row.kind() != Kind.ROLLBACK) {
+        // What was to be started, stopped or removed is as it is wished; no jar was changed.
+        operations.end(row.id(), State.ABANDONED, null, null, Instant.ofEpochMilli(clock.millis()));
+        continue;
+      }
       Path mark = folder.resolve(row.id().toString());
       if (kind == Database.Kind.SQLITE || Files.exists(mark) || isLongAgo(row)) {
         String reason = reason(row);

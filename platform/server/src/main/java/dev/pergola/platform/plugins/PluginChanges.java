@@ -2,7 +2,6 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
@@ -28,6 +27,7 @@ final class PluginChanges {
   private final Interruptions interruptions;
   private final Artifacts artifacts;
   private final Operations operations;
+  private final Commits commits;
   private final EventLog log;
 
   PluginChanges(
@@ -41,6 +41,7 @@ final class PluginChanges {
       Interruptions interruptions,
       Artifacts artifacts,
       Operations operations,
+      Commits commits,
       EventLog log) {
     this.upkeep = upkeep;
     this.lifecycle = lifecycle;
@@ -52,6 +53,7 @@ final class PluginChanges {
     this.interruptions = interruptions;
     this.artifacts = artifacts;
     this.operations = operations;
+    this.commits = commits;
     this.log = log;
   }
 
@@ -115,28 +117,15 @@ final class PluginChanges {
 
   /** As {@link Plugins#prepareConsent}. */
   PreparedChange consent(String id, @Nullable String digest, Caller caller) {
-    Row held =
-        waiting
-            .of(id)
-            .orElseThrow(
-                () ->
-                    new PergolaException(
-                        StandardError.NOT_FOUND,
-                        "No jar of %s waits for an administrator's consent.".formatted(id)));
+    Row held = waiting.require(id);
     if (digest != null && !digest.equals(held.digest())) {
       throw new PergolaException(
           StandardError.CONFLICT,
           "Another jar of %s waits by now. Look at what it asks for.".formatted(id));
     }
-    if (operations.move(held.id(), State.WAITING, State.RUNNING) == 0) {
+    if (!commits.agree(held, State.RUNNING, Asker.of(caller))) {
       throw new PergolaException(StandardError.CONFLICT, "Somebody has just decided on it.");
     }
-    operations.agree(held.id());
-    log.record(
-        caller,
-        "plugin.consent_given",
-        id,
-        Json.object("version", held.version(), "asks", held.asks()));
     Row agreed = operations.findById(held.id()).orElseThrow();
     return steps -> run(agreed, caller, steps);
   }
@@ -149,6 +138,12 @@ final class PluginChanges {
 
   /** As {@link Plugins#dismiss}. */
   void dismiss(Installed plugin, Caller caller) {
+    PluginStatus.Change change = plugin.status().change();
+    if (change == null || !isOver(change)) {
+      throw new PergolaException(
+          StandardError.NOT_FOUND,
+          "Nothing of %s waits for an administrator or has failed.".formatted(plugin.id()));
+    }
     waiting.of(plugin.id()).ifPresent(waiting::giveUp);
     interruptions.dismiss(plugin.id());
     upkeep.locked(
@@ -159,5 +154,12 @@ final class PluginChanges {
           }
         });
     log.record(caller, "plugin.change_dismissed", plugin.id(), JsonObject.EMPTY);
+  }
+
+  private static boolean isOver(PluginStatus.Change change) {
+    return switch (State.valueOf(change.state())) {
+      case WAITING, FAILED, ABANDONED -> true;
+      case REQUESTED, RUNNING, DONE -> false;
+    };
   }
 }

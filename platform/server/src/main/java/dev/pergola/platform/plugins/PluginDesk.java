@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.HostClasses;
 import dev.pergola.trust.LinkCheck;
 import dev.pergola.trust.MissingSymbol;
+import dev.pergola.trust.TrustLevel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +37,15 @@ public final class PluginDesk {
   private final Operations operations;
   private final Examinations examinations;
   private final Installer installer;
+  private final Commits commits;
+  private final Requests requests;
   private final Orders orders;
   private final WayBack wayBack;
+  private final Waiting waiting;
+  private final Errands errands;
+  private final PluginData data;
+  private final Admission admission;
+  private final EventLog log;
 
   PluginDesk(
       InUse inUse,
@@ -41,16 +54,30 @@ public final class PluginDesk {
       Operations operations,
       Examinations examinations,
       Installer installer,
+      Commits commits,
+      Requests requests,
       Orders orders,
-      WayBack wayBack) {
+      WayBack wayBack,
+      Waiting waiting,
+      Errands errands,
+      PluginData data,
+      Admission admission,
+      EventLog log) {
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
     this.operations = operations;
     this.examinations = examinations;
     this.installer = installer;
+    this.commits = commits;
+    this.requests = requests;
     this.orders = orders;
     this.wayBack = wayBack;
+    this.waiting = waiting;
+    this.errands = errands;
+    this.data = data;
+    this.admission = admission;
+    this.log = log;
   }
 
   /** A plugin whose jar is in use. */
@@ -68,7 +95,7 @@ public final class PluginDesk {
                     plugin.descriptor().info().title(),
                     Admission.word(plugin.trust()),
                     plugin.generation(),
-                    plugin.source().name().toLowerCase(java.util.Locale.ROOT)))
+                    plugin.source().name().toLowerCase(Locale.ROOT)))
         .toList();
   }
 
@@ -106,14 +133,78 @@ public final class PluginDesk {
     return orders.rollback(wayBack.to(id, number), State.REQUESTED, Asker.COMMAND_LINE).id();
   }
 
+  /** Asks for a plugin to be started, and kept started. */
+  public UUID start(String id) {
+    return errands.begin(id, Operations.Kind.START, Asker.COMMAND_LINE).id();
+  }
+
+  /** Asks for a plugin to be stopped, and kept stopped. */
+  public UUID stop(String id) {
+    return errands.begin(id, Operations.Kind.STOP, Asker.COMMAND_LINE).id();
+  }
+
+  /** Asks for a plugin to be removed. */
+  public UUID remove(String id, Removal.Data wanted) {
+    Operations.Kind kind =
+        switch (wanted) {
+          case KEEP -> Operations.Kind.REMOVE;
+          case PURGE -> Operations.Kind.PURGE;
+        };
+    return errands.begin(id, kind, Asker.COMMAND_LINE).id();
+  }
+
+  /**
+   * Writes what belongs to a plugin, but its secrets, as a zip.
+   *
+   * @param file is made, and must not be there yet
+   * @throws PergolaException when there is no such plugin
+   */
+  public void export(String id, Path file) throws IOException {
+    know();
+    Installed plugin = lifecycle.find(id);
+    if (plugin == null) {
+      throw Roster.unknown(id);
+    }
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      data.export(id, plugin.settings(), out);
+    }
+  }
+
+  /** The least that a plugin must be vouched for to be installed. */
+  public TrustLevel minimumTrust() {
+    return admission.minimum();
+  }
+
+  /** Demands that level of what is installed from now on; what is in use stays. */
+  public void demandTrust(TrustLevel minimum) {
+    admission.demand(minimum);
+    log.record(
+        null,
+        null,
+        Asker.COMMAND_LINE.name(),
+        "plugin.policy_changed",
+        "plugins",
+        Json.object("minimumTrust", minimum.name()));
+  }
+
+  /**
+   * The operation of a plugin that waits for consent.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when none does
+   */
+  public UUID waiting(String id) {
+    return waiting.require(id).id();
+  }
+
   /**
    * Agrees to what an operation that waits asks for, and asks for it to go on.
    *
    * @return whether it waited
    */
   public boolean agree(UUID operation) {
-    operations.agree(operation);
-    return operations.move(operation, State.WAITING, State.REQUESTED) == 1;
+    return commits.agree(
+        operations.findById(operation).orElseThrow(), State.REQUESTED, Asker.COMMAND_LINE);
   }
 
   /**
@@ -124,7 +215,7 @@ public final class PluginDesk {
   public void carryOut(UUID operation, Steps steps) throws InterruptedException {
     know();
     if (operations.move(operation, State.REQUESTED, State.RUNNING) == 1) {
-      installer.run(operations.findById(operation).orElseThrow(), _ -> null, steps);
+      requests.carryOut(operations.findById(operation).orElseThrow(), _ -> null, steps, null);
     }
   }
 
@@ -143,9 +234,15 @@ public final class PluginDesk {
       @Nullable String reason,
       List<String> asks) {}
 
-  /** How an operation stands. */
+  /** How an operation stands. A removed plugin's operations are gone with it: it is done. */
   public Progress progress(UUID operation) {
-    Row row = operations.findById(operation).orElseThrow();
+    return operations
+        .findById(operation)
+        .map(PluginDesk::progress)
+        .orElse(new Progress(State.DONE.name(), null, null, null, null, List.of()));
+  }
+
+  private static Progress progress(Row row) {
     return new Progress(
         row.state().name(),
         row.step(),

@@ -221,7 +221,11 @@ public final class Plugins {
     return changes.consent(id, digest, caller);
   }
 
-  /** Gives up a jar that waits, or the note of a change that failed or was cut off. */
+  /**
+   * Gives up a jar that waits, or the note of a change that failed or was cut off.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is neither
+   */
   public void dismiss(String id, Caller caller) {
     changes.dismiss(roster.known(id), caller);
   }

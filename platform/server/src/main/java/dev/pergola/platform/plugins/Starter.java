@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,7 +104,7 @@ final class Starter {
               database,
               folder,
               guard,
-              services.with(entitlements(descriptor.info())));
+              services.with(entitlements(candidate)));
       loaded = jars.load(candidate.file(), descriptor.id(), dependencies);
       loaded.beGuardedBy(guard);
       activation = new Activation(loaded, descriptor, context, database, live, steps);
@@ -136,17 +135,9 @@ final class Starter {
   }
 
   // Who asks for the plugin's feature is told what its jar says about it.
-  private Entitlements entitlements(PluginDescriptor.Info info) {
-    String feature = info.feature();
-    if (feature == null) {
-      return licenses;
-    }
-    Upgrade known = licenses.upgrade(feature);
-    return licenses.forPlugin(
-        new Upgrade(
-            feature,
-            Objects.requireNonNullElse(info.description(), known.brings()),
-            Objects.requireNonNullElse(info.obtain(), known.obtain())));
+  private Entitlements entitlements(Candidate candidate) {
+    Upgrade offer = candidate.upgrade(licenses);
+    return offer == null ? licenses : licenses.forPlugin(offer);
   }
 
   /** A plugin's own tables. */

@@ -128,7 +128,7 @@ final class Upkeep {
     try {
       licenses.refresh();
       lookIntoFolder();
-      requests.takeUp(obstacles::reason, this::wake);
+      requests.takeUp(obstacles::reason, id -> locked(() -> settle(id, null)), this::wake);
       pass(null);
     } catch (RuntimeException e) {
       LOG.error("Looking after the plugins failed; again in a second", e);

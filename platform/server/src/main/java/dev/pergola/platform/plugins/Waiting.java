@@ -2,6 +2,9 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Operations.Kind;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
@@ -56,6 +59,10 @@ final class Waiting {
     if (operation.kind() == Kind.INSTALL) {
       asks.addAll(admission.asks(candidate, current));
       if (asks.isEmpty() || operation.consent()) {
+        // Who agreed to what had waited was written down then.
+        if (!asks.isEmpty() && operation.asks() == null) {
+          commits.tell(operation, "plugin.consent_given", candidate, consent(candidate, asks));
+        }
         asks.clear();
         admission.agree(candidate);
       }
@@ -79,8 +86,12 @@ final class Waiting {
       plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
     }
     show(operation, candidate, plugin, reason, asks);
-    commits.tell(operation, "plugin.consent_needed", candidate, Json.object("asks", asks));
+    commits.tell(operation, "plugin.consent_needed", candidate, consent(candidate, asks));
     return true;
+  }
+
+  private static JsonObject consent(Candidate candidate, List<String> asks) {
+    return Json.object("version", candidate.version(), "digest", candidate.digest(), "asks", asks);
   }
 
   private static String lacks(Candidate candidate, String title) {
@@ -116,6 +127,20 @@ final class Waiting {
     return operations.findByPluginIdOrderByRequestedAt(pluginId).stream()
         .filter(row -> row.state() == State.WAITING)
         .reduce((_, later) -> later);
+  }
+
+  /**
+   * What waits for a plugin.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when nothing does
+   */
+  Row require(String pluginId) {
+    return of(pluginId)
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    StandardError.NOT_FOUND,
+                    "No jar of %s waits for an administrator's consent.".formatted(pluginId)));
   }
 
   /** Another jar of the plugin was taken up: what waited so far is given up. */
