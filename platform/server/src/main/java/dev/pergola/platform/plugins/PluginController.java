@@ -150,7 +150,7 @@ final class PluginController {
     return plugins.generations(id);
   }
 
-  /** Where to go back to; null for the generation before the present one, 0 for the bundled jar. */
+  /** Where to go back to; null for what served before the present one, 0 for the bundled jar. */
   @Serdeable
   record Rollback(@Nullable Integer generation) {}
 
