@@ -51,6 +51,17 @@ public final class Schema {
     }
   }
 
+  /**
+   * Whether a server has made its tables there.
+   *
+   * @throws SQLException when the database cannot be reached
+   */
+  static boolean isThere(DatabaseAddress address) throws SQLException {
+    try (Connection connection = connect(address)) {
+      return version(connection) > 0;
+    }
+  }
+
   private static Connection connect(DatabaseAddress address) throws SQLException {
     return switch (address.kind()) {
       case SQLITE ->
