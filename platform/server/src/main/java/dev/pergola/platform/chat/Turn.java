@@ -149,13 +149,7 @@ final class Turn {
       throw new InterruptedException();
     }
     step.setLength(0);
-    var request =
-        new ChatRequest(
-            question.model().model().id(),
-            concluding ? rooms.prompt().concluding() : rooms.prompt().text(),
-            context.messages(),
-            concluding ? List.of() : rooms.tools().forModels(),
-            null);
+    ChatRequest request = request(rooms, question.model(), context, concluding);
     ChatResponse response = rooms.models().ask(asker, question.model(), request, this::hear);
     // A provider that does not stream tells all at the end.
     if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
@@ -164,6 +158,17 @@ final class Turn {
     usage = usage.plus(response.usage());
     tell(new TurnEvent.Used(usage));
     return response;
+  }
+
+  /** What the model is asked in one step. */
+  static ChatRequest request(
+      Chat.Rooms rooms, ModelChoice model, ModelContext context, boolean concluding) {
+    return new ChatRequest(
+        model.model().id(),
+        concluding ? rooms.prompt().concluding() : rooms.prompt().text(),
+        context.messages(),
+        concluding ? List.of() : rooms.tools().forModels(),
+        null);
   }
 
   private void hear(ChatEvent event) {

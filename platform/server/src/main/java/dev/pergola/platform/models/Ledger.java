@@ -93,6 +93,11 @@ public final class Ledger {
         price == null ? null : price.label());
   }
 
+  /** What a call may cost, before it is made. */
+  public Quote quote(ModelChoice choice, Estimate estimate) {
+    return Quote.of(choice, estimate, prices.of(choice));
+  }
+
   Instant now() {
     return Instant.ofEpochMilli(clock.millis());
   }

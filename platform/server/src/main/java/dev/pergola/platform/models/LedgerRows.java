@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The stored calls. */
 @JdbcRepository(dialect = Dialect.ANSI)
 interface LedgerRows extends GenericRepository<LedgerRow, UUID> {
+  /** Whose calls a limit is about, since when; also those that go on. */
+  String OF_SUBJECT =
+      " FROM models_ledger WHERE organization_id = :organizationId AND started_at >= :sinceMillis"
+          + " AND ((:subject = 'ORGANIZATION')"
+          + " OR (:subject = 'USER' AND user_id = :subjectId)"
+          + " OR (:subject = 'API_KEY' AND api_key_id = :subjectId))";
+
   LedgerRow save(LedgerRow row);
 
   Optional<LedgerRow> findById(UUID id);
@@ -70,4 +77,18 @@ interface LedgerRows extends GenericRepository<LedgerRow, UUID> {
 
   /** The calls that one request took, in order. */
   List<LedgerRow> findByOrganizationIdAndRequestIdOrderById(UUID organizationId, UUID requestId);
+
+  @Query("SELECT COUNT(*)" + OF_SUBJECT)
+  long requests(UUID organizationId, String subject, UUID subjectId, long sinceMillis);
+
+  @Query("SELECT CAST(COALESCE(SUM(input_tokens + output_tokens), 0) AS BIGINT)" + OF_SUBJECT)
+  long tokens(UUID organizationId, String subject, UUID subjectId, long sinceMillis);
+
+  /** What the operator's keys paid, in one currency. */
+  @Query(
+      "SELECT CAST(COALESCE(SUM(CASE WHEN own_key THEN 0 ELSE cost_micros END), 0) AS BIGINT)"
+          + OF_SUBJECT
+          + " AND currency = :currency")
+  long micros(
+      UUID organizationId, String subject, UUID subjectId, String currency, long sinceMillis);
 }

@@ -47,7 +47,16 @@ interface LimitRows extends GenericRepository<LimitRow, UUID> {
 
   List<LimitRow> findByOrganizationIdOrderById(UUID organizationId);
 
-  Optional<LimitRow> findByIdAndOrganizationId(UUID id, UUID organizationId);
+  Optional<LimitRow> findById(UUID id);
+
+  Optional<LimitRow> findBySubjectIdAndMeasureAndPeriod(
+      UUID subjectId, LimitRow.Measure measure, LimitRow.Period period);
+
+  /** Begins a window; does nothing when it has begun. */
+  @Query(
+      "INSERT INTO models_window (limit_id, starts_at, used) VALUES (:limitId, :startsAt, :used)"
+          + " ON CONFLICT (limit_id, starts_at) DO NOTHING")
+  int begin(UUID limitId, long startsAt, long used);
 
   @Query(
       "INSERT INTO models_limit (id, organization_id, subject, subject_id, measure, period, amount,"
@@ -66,6 +75,6 @@ interface LimitRows extends GenericRepository<LimitRow, UUID> {
       @Nullable String currency,
       long changedMillis);
 
-  @Query("DELETE FROM models_limit WHERE id = :id AND organization_id = :organizationId")
-  int remove(UUID id, UUID organizationId);
+  @Query("DELETE FROM models_limit WHERE id = :id")
+  int remove(UUID id);
 }

@@ -151,8 +151,12 @@ public final class Models {
     return response;
   }
 
-  /** What a call may take at most. */
-  public Estimate estimate(ChatRequest request) {
+  /** What a call may cost, before it is made. */
+  public Quote quote(ModelChoice choice, ChatRequest request) {
+    return ledger.quote(choice, estimate(request));
+  }
+
+  private Estimate estimate(ChatRequest request) {
     return Estimate.of(request, settings.reservedOutputTokens());
   }
 
