@@ -59,7 +59,14 @@ function option(kind, rows) {
     inverse: !days,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: style.line } },
-    axisLabel: { color: style.soft, hideOverlap: true, width: 110, overflow: "truncate" },
+    axisLabel: {
+      color: style.soft,
+      hideOverlap: true,
+      width: 110,
+      overflow: "truncate",
+      // The year is in the form above, and in the table below.
+      formatter: days ? (day) => day.slice(5) : undefined,
+    },
   };
   const values = {
     type: "value",

@@ -53,10 +53,12 @@ public final class Ledger {
    *     {@link ModelError#PRICE_UNKNOWN} when a limit forbids the call; nothing is written then
    */
   public OpenEntry open(Asker asker, ModelChoice choice, boolean ownKey, Estimate estimate) {
-    Price price = prices.of(choice);
-    LedgerRow row = row(asker, choice, ownKey, estimate, price);
-    List<Reservations.Held> held = Uninterrupted.call(() -> store.open(row, price));
-    return new OpenEntry(this, row, price, held);
+    return Uninterrupted.call(
+        () -> {
+          Price price = prices.of(choice);
+          LedgerRow row = row(asker, choice, ownKey, estimate, price);
+          return new OpenEntry(this, row, price, store.open(row, price));
+        });
   }
 
   private LedgerRow row(

@@ -28,10 +28,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What limits allow and refuse, on one kind of database. */
+/** What limits allow and refuse. */
 @Timeout(120)
-abstract class LimitsContract {
+@ParameterizedClass
+@EnumSource
+class LimitsTest {
   // Input 5, output 25 US dollars per million tokens.
   private static final ModelChoice OPUS = choice("anthropic", "claude-opus-4-5");
   private static final ModelChoice UNPRICED = choice("elsewhere", "a-model");
@@ -44,7 +48,7 @@ abstract class LimitsContract {
   private LimitRows limits;
   private MovableClock clock;
 
-  LimitsContract(TestServer.On database) {
+  LimitsTest(TestServer.On database) {
     this.database = database;
   }
 

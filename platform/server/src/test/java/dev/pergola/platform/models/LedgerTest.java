@@ -32,10 +32,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the ledger tells of a call, however it ended, on one kind of database. */
+/** What the ledger tells of a call, however it ended. */
 @Timeout(60)
-abstract class LedgerContract {
+@ParameterizedClass
+@EnumSource
+class LedgerTest {
   private static final Caller ADA =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "Ada", Set.of());
   private static final Usage COUNTED = new Usage(1000, 500, 400, 200, 100);
@@ -48,7 +52,7 @@ abstract class LedgerContract {
   private Models models;
   private LedgerRows rows;
 
-  LedgerContract(TestServer.On database) {
+  LedgerTest(TestServer.On database) {
     this.database = database;
   }
 

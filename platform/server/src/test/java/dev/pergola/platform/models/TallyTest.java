@@ -25,17 +25,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The sum of the settled entries is what the vendor's server says it served, whatever happens to
- * the calls and to the server, on one kind of database.
+ * the calls and to the server.
  */
 @Timeout(180)
-abstract class TallyContract {
+@ParameterizedClass
+@EnumSource
+class TallyTest {
   private static final int THREADS = 12;
   private static final int CALLS_OF_EACH = 25;
   private static final int KILLS = 3;
 
+  private final TestServer.On on;
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   @TempDir private Path folder;
@@ -43,13 +48,19 @@ abstract class TallyContract {
   private DatabaseAddress database;
   private TallyUpstream upstream;
 
-  abstract DatabaseAddress database(Path home);
+  TallyTest(TestServer.On on) {
+    this.on = on;
+  }
 
   @BeforeEach
   void start() throws IOException {
-    System.out.println(getClass().getSimpleName() + ": -Dseed=" + seed);
+    System.out.println("TallyTest: -Dseed=" + seed);
     home = Files.createDirectory(folder.resolve("home"));
-    database = database(home);
+    database =
+        switch (on) {
+          case SQLITE -> DatabaseAddress.sqlite(home.resolve("pergola.db"));
+          case POSTGRESQL -> TestServer.freshPostgresql();
+        };
     upstream = TallyUpstream.start(seed);
   }
 
@@ -82,7 +93,7 @@ abstract class TallyContract {
       assertThat(entries.values()).noneMatch(entry -> entry.outcome() == Outcome.LOST);
       assertThat(entries).hasSize(THREADS * CALLS_OF_EACH);
       assertAddsUp(entries);
-      assertThat(entries.values().stream().mapToLong(TallyContract::tokens).sum())
+      assertThat(entries.values().stream().mapToLong(TallyTest::tokens).sum())
           .isEqualTo(upstream.book().values().stream().mapToLong(Served::tokens).sum());
       assertThat(entries.values())
           .extracting(LedgerRow::outcome)
@@ -101,7 +112,7 @@ abstract class TallyContract {
       server.listen();
       Map<String, LedgerRow> entries = entries(server);
       assertAddsUp(entries);
-      assertThat(entries.values().stream().mapToLong(TallyContract::tokens).sum())
+      assertThat(entries.values().stream().mapToLong(TallyTest::tokens).sum())
           .isGreaterThanOrEqualTo(
               upstream.book().values().stream().mapToLong(Served::tokens).sum());
       assertThat(entries.values()).anyMatch(entry -> entry.outcome() == Outcome.LOST);
