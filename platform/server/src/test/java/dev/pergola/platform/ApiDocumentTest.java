@@ -102,6 +102,10 @@ class ApiDocumentTest {
     check("GET /api/conversations", client.get("/api/conversations"));
     check("GET /api/conversations/{id}", client.get(conversation), "toolCalls");
     check("GET /api/models", client.get("/api/models"));
+    check(
+        "POST /api/chat/estimate",
+        client.post("/api/chat/estimate", Json.object("message", "Who owes me money?")),
+        "cost");
     check("GET /api/tools", client.get("/api/tools"));
     check("GET /api/plugins", client.get("/api/plugins"));
     check("GET /api/plugins/{id}/generations", client.get("/api/plugins/fixture/generations"));
@@ -122,6 +126,23 @@ class ApiDocumentTest {
     put("/api/license/prompts", "PUT /api/license/prompts");
     server.context().getEventPublisher(UpgradeShown.class).publishEvent(new UpgradeShown("audit"));
     check("GET /api/license/prompts", client.get("/api/license/prompts"));
+  }
+
+  @Test
+  void itShowsWhatIsAnsweredAboutUsageAndMoney() throws Exception {
+    assertThat(upload(PluginJar.of("fixture", SET_UP)).status()).isEqualTo(201);
+    var price =
+        Json.object(
+            "provider", "script", "model", "m", "currency", "USD", "input", 5, "output", 25);
+    client.send(
+        "PUT", "/api/prices", "application/json", BodyPublishers.ofString(price.toString()));
+    client.post("/api/chat", Json.object("message", "Who owes me money?"));
+
+    check("GET /api/usage", client.get("/api/usage?by=model"));
+    assertThat(put("/api/limits", "PUT /api/limits").status()).isEqualTo(200);
+    check("GET /api/limits", client.get("/api/limits"));
+    assertThat(put("/api/prices", "PUT /api/prices").status()).isEqualTo(200);
+    check("GET /api/prices", client.get("/api/prices"), "set");
   }
 
   private TestClient.Answer put(String path, String route) {

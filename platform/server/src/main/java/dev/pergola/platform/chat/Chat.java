@@ -7,8 +7,10 @@ import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.tools.Tools;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,20 @@ final class Chat {
         conversationId == null,
         text,
         rooms.models().resolve(model));
+  }
+
+  /**
+   * What the first step of an answer may cost; each step with tools is another. Stores nothing.
+   *
+   * @throws PergolaException as {@link #question}
+   */
+  Quote estimate(Turn.Question question) {
+    List<MessageRow> earlier =
+        question.isNew() ? List.of() : rooms.transcript().earlier(question.conversationId());
+    var context = new ModelContext(earlier, question.text(), rooms.settings().contextCharacters());
+    return rooms
+        .models()
+        .quote(question.model(), Turn.request(rooms, question.model(), context, false));
   }
 
   /**

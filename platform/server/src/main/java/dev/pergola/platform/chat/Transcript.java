@@ -67,10 +67,7 @@ class Transcript {
                     now,
                     now))
             : find(caller, conversationId);
-    List<MessageRow> earlier =
-        isNew
-            ? List.of()
-            : messages.newest(conversationId, Integer.MAX_VALUE, MESSAGES_FOR_MODEL).reversed();
+    List<MessageRow> earlier = isNew ? List.of() : earlier(conversationId);
     int position = messages.lastPosition(conversationId) + 1;
     save(
         caller,
@@ -84,6 +81,12 @@ class Transcript {
     conversations.touch(conversationId, now);
     events.record(caller, "chat.asked", conversationId.toString(), Json.object("model", model));
     return new Asked(conversation, earlier, position);
+  }
+
+  /** The messages of a conversation so far, oldest first, as many as a model may want. */
+  @Transactional
+  List<MessageRow> earlier(UUID conversationId) {
+    return messages.newest(conversationId, Integer.MAX_VALUE, MESSAGES_FOR_MODEL).reversed();
   }
 
   /** Stores what the model said, and returns the message's id. */

@@ -8,6 +8,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Upgrade;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.event.ApplicationEventPublisher;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -43,7 +44,12 @@ public final class Problems implements ErrorResponseProcessor<Object> {
 
   /** The answer to a request that met an error. */
   public MutableHttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
-    return fill(request, HttpResponse.status(problem.status(), problem.title()), problem);
+    MutableHttpResponse<?> response = HttpResponse.status(problem.status(), problem.title());
+    Long retryAfter = problem.more().integer("retryAfter");
+    if (retryAfter != null) {
+      response.header(HttpHeaders.RETRY_AFTER, retryAfter.toString());
+    }
+    return fill(request, response, problem);
   }
 
   /**
