@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import dev.pergola.api.ChatCompletionsEndpoint;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
@@ -157,6 +158,19 @@ public final class Models {
     entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
     entry.complete(response.usage());
     return response;
+  }
+
+  /**
+   * Where a request to a model can be sent in OpenAI's own format, with the provider's own key;
+   * null when its servers speak another one, or when the plugin was stopped.
+   */
+  @Nullable ChatCompletionsEndpoint chatCompletions(ModelChoice choice) {
+    ModelProvider provider = provider(choice);
+    try {
+      return provider == null ? null : provider.chatCompletions(null);
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginErrors.copy(choice.pluginId(), "model " + choice.id(), e);
+    }
   }
 
   /** What a call may cost, before it is made. */
