@@ -71,7 +71,7 @@ class MoneyApiTest {
         .isEqualTo(240);
     JsonObject money = limit("ORGANIZATION", null, "MONEY", "MONTH", new BigDecimal("12.5"));
     // 90 fresh at 5, 10 cached at 0.50, 20 written at 25: twice.
-    assertThat(money.get("used")).isEqualTo(Json.number(new BigDecimal("0.00191")));
+    assertThat(money.get("used")).isEqualTo(Json.of(new BigDecimal("0.00191")));
     assertThat(money.string("currency")).isEqualTo("USD");
   }
 
