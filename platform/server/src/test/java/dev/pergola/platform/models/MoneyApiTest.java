@@ -159,6 +159,15 @@ class MoneyApiTest {
   }
 
   @Test
+  void theChartsComeFromThisServer() {
+    Answer library = TestClient.anonymous(server).get("/lib/echarts/dist/echarts.esm.min.js");
+
+    assertThat(library.status()).isEqualTo(200);
+    assertThat(library.header("Content-Type")).startsWith("text/javascript");
+    assertThat(ada.get("/usage").body()).contains("/assets/js/usage.js");
+  }
+
+  @Test
   void theFormsDoWhatTheApiDoes() {
     assertThat(
             ada.submit(
