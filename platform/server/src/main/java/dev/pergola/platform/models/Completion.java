@@ -21,8 +21,7 @@ record Completion(UUID requestId, long created, String model) {
   /** The answer at once. */
   JsonObject whole(ChatResponse response) {
     JsonObject message =
-        Json.object(
-            "role", "assistant", "content", content(response), "refusal", null);
+        Json.object("role", "assistant", "content", content(response), "refusal", null);
     if (!response.toolCalls().isEmpty()) {
       message = message.with("tool_calls", calls(response.toolCalls(), false));
     }
@@ -32,10 +31,14 @@ record Completion(UUID requestId, long created, String model) {
                 "choices",
                 List.of(
                     Json.object(
-                        "index", 0,
-                        "message", message,
-                        "logprobs", null,
-                        "finish_reason", reason(response))));
+                        "index",
+                        0,
+                        "message",
+                        message,
+                        "logprobs",
+                        null,
+                        "finish_reason",
+                        reason(response))));
     JsonObject usage = OpenAiUsage.write(response.usage());
     return usage == null ? completion : completion.with("usage", usage);
   }

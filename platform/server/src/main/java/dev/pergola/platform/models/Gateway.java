@@ -45,9 +45,7 @@ final class Gateway {
         throw e;
       }
       throw new PergolaException(
-          GatewayError.MODEL_NOT_FOUND,
-          e.getMessage(),
-          Json.object(GatewayErrors.PARAM, "model"));
+          GatewayError.MODEL_NOT_FOUND, e.getMessage(), Json.object(GatewayErrors.PARAM, "model"));
     }
   }
 
@@ -64,8 +62,7 @@ final class Gateway {
   }
 
   /** Asks in the provider's own format, as {@link Models#ask}. */
-  ChatResponse ask(
-      Asker asker, ModelChoice choice, ChatRequest request, Consumer<ChatEvent> events)
+  ChatResponse ask(Asker asker, ModelChoice choice, ChatRequest request, Consumer<ChatEvent> events)
       throws InterruptedException {
     return models.ask(asker, choice, request, events);
   }

@@ -10,7 +10,6 @@ import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.web.StreamingBody;
-
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -50,7 +49,9 @@ final class GatewayController {
   @Consumes(MediaType.ALL)
   @Produces(MediaType.ALL)
   HttpResponse<Publisher<byte[]>> complete(
-      HttpRequest<?> http, Requester requester, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+      HttpRequest<?> http,
+      Requester requester,
+      @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     var request = GatewayRequest.read(body == null ? new byte[0] : body);
     ModelChoice choice = gateway.resolve(request.model());
     Asker asker = asker(http, requester);
@@ -122,7 +123,10 @@ final class GatewayController {
   @Post("/embeddings")
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
-  String embed(HttpRequest<?> http, Requester requester, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+  String embed(
+      HttpRequest<?> http,
+      Requester requester,
+      @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     var request = TranslatedEmbeddings.read(json(body == null ? new byte[0] : body));
     ModelChoice choice = gateway.resolve(request.model());
     var presence = ClientPresence.begin(http);
@@ -142,10 +146,7 @@ final class GatewayController {
   @Produces(MediaType.APPLICATION_JSON)
   String models() {
     return Json.object(
-            "object",
-            "list",
-            "data",
-            gateway.all().stream().map(GatewayController::view).toList())
+            "object", "list", "data", gateway.all().stream().map(GatewayController::view).toList())
         .toString();
   }
 

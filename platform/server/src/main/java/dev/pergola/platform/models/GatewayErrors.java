@@ -28,8 +28,7 @@ final class GatewayErrors implements ProblemFormat {
 
   @Override
   public JsonObject json(Problem problem) {
-    return json(
-        problem.status(), problem.code(), problem.detail(), problem.more().string(PARAM));
+    return json(problem.status(), problem.code(), problem.detail(), problem.more().string(PARAM));
   }
 
   /** The error of an answer that broke off when its head was sent already. */
@@ -38,8 +37,7 @@ final class GatewayErrors implements ProblemFormat {
     return json(problem.status(), problem.code(), problem.detail(), null);
   }
 
-  private static JsonObject json(
-      int status, String code, String message, @Nullable String param) {
+  private static JsonObject json(int status, String code, String message, @Nullable String param) {
     return Json.object(
         "error",
         Json.object(

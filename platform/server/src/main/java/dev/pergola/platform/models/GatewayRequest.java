@@ -117,7 +117,9 @@ final class GatewayRequest {
           streamOptions == null
               ? new Change(opening, opening, WITH_USAGE)
               : new Change(
-                  streamOptions.begin(), streamOptions.end(), utf8(optionsWithUsage(streamOptions))));
+                  streamOptions.begin(),
+                  streamOptions.end(),
+                  utf8(optionsWithUsage(streamOptions))));
     }
     changes.sort(Comparator.comparingInt(Change::begin));
     var out = new ByteArrayOutputStream(body.length + 100);
@@ -286,8 +288,6 @@ final class GatewayRequest {
 
   static PergolaException invalid(@Nullable String param, String message) {
     return new PergolaException(
-        StandardError.INVALID_ARGUMENT,
-        message,
-        Json.object(GatewayErrors.PARAM, param));
+        StandardError.INVALID_ARGUMENT, message, Json.object(GatewayErrors.PARAM, param));
   }
 }

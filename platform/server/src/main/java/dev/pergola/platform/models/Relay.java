@@ -104,8 +104,7 @@ final class Relay {
       Asker asker, ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request)
       throws InterruptedException {
     OpenEntry entry =
-        ledger.open(
-            asker, choice, false, request.estimate(settings.reservedOutputTokens()));
+        ledger.open(asker, choice, false, request.estimate(settings.reservedOutputTokens()));
     try {
       return answer(choice, endpoint, request, entry);
     } catch (InterruptedException e) {
@@ -138,16 +137,13 @@ final class Relay {
   }
 
   private Answer answer(
-      ModelChoice choice,
-      ChatCompletionsEndpoint endpoint,
-      GatewayRequest request,
-      OpenEntry entry)
+      ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request, OpenEntry entry)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         http.send(
             httpRequest(endpoint, request.forVendor(choice.model().id())),
             HttpResponse.BodyHandlers.ofInputStream());
-    String type = response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse("");
+    String type = response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
     if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
       var answer =
           new RelayedAnswer(

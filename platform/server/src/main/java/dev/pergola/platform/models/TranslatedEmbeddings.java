@@ -92,8 +92,7 @@ record TranslatedEmbeddings(
     List<JsonObject> data = new ArrayList<>();
     for (float[] vector : embeddings.vectors()) {
       data.add(
-          Json.object(
-              "object", "embedding", "index", data.size(), "embedding", vector(vector)));
+          Json.object("object", "embedding", "index", data.size(), "embedding", vector(vector)));
     }
     return Json.object(
         "object",

@@ -291,7 +291,11 @@ class RelayTest {
   private LedgerRow row(UUID request) {
     UUID organization =
         UUID.fromString(
-            TestClient.administrator(server).get("/api/auth/me").json().object("organization").string("id"));
+            TestClient.administrator(server)
+                .get("/api/auth/me")
+                .json()
+                .object("organization")
+                .string("id"));
     return server
         .bean(LedgerRows.class)
         .findByOrganizationIdAndRequestIdOrderById(organization, request)
@@ -300,9 +304,12 @@ class RelayTest {
 
   private static JsonObject question(boolean stream) {
     return Json.object(
-        "model", "gpt-5-mini",
-        "messages", List.of(Json.object("role", "user", "content", "Hello")),
-        "stream", stream);
+        "model",
+        "gpt-5-mini",
+        "messages",
+        List.of(Json.object("role", "user", "content", "Hello")),
+        "stream",
+        stream);
   }
 
   private Socket ask(JsonObject question) throws IOException {
@@ -352,13 +359,11 @@ class RelayTest {
   }
 
   private static Reply reply(int status, String type, String body) {
-    return new Reply(
-        status, type, List.of(new Step.Send(body.getBytes(StandardCharsets.UTF_8))));
+    return new Reply(status, type, List.of(new Step.Send(body.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static Reply stream(List<byte[]> events) {
-    return new Reply(
-        200, "text/event-stream", events.stream().<Step>map(Step.Send::new).toList());
+    return new Reply(200, "text/event-stream", events.stream().<Step>map(Step.Send::new).toList());
   }
 
   private static String text(List<byte[]> events) {
