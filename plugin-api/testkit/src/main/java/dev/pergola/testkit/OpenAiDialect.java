@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.testkit;
 
+import static dev.pergola.testkit.Wire.body;
+import static dev.pergola.testkit.Wire.bytes;
+import static dev.pergola.testkit.Wire.event;
+import static dev.pergola.testkit.Wire.number;
+import static dev.pergola.testkit.Wire.objects;
+import static dev.pergola.testkit.Wire.require;
+import static dev.pergola.testkit.Wire.string;
+import static dev.pergola.testkit.Wire.strings;
+
+import dev.pergola.api.ChatOptions;
+import dev.pergola.api.ChatOptions.ToolChoice;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatRequest.ToolDescription;
+import dev.pergola.api.ChatResponse.StopReason;
+import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.Message;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +36,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiDialect implements ModelDialect {
 
+  private final boolean reasoningApart;
+
+  /** As OpenAI's own server speaks it. */
+  public OpenAiDialect() {
+    this(false);
+  }
+
+  private OpenAiDialect(boolean reasoningApart) {
+    this.reasoningApart = reasoningApart;
+  }
+
+  /** As xAI's server speaks it, which leaves reasoning out of the tokens of the completion. */
+  public static OpenAiDialect grok() {
+    return new OpenAiDialect(true);
+  }
+
   @Override
   public ChatRequest read(ModelServer.Request request) {
-    require(request.method().equals("POST"), "must be a POST");
-    require(request.path().endsWith("/chat/completions"), "must go to /chat/completions");
-    require(
-        request.headers().getOrDefault("content-type", "").startsWith("application/json"),
-        "must be application/json");
-    if (!(Json.parse(request.body()) instanceof JsonObject body)) {
-      throw new AssertionError("The request must be a JSON object.");
-    }
+    JsonObject body = body(request, "/chat/completions");
     require(Json.bool(true).equals(body.get("stream")), "must ask for a stream");
     require(
         Json.bool(true).equals(body.object("stream_options").get("include_usage")),
@@ -44,23 +65,40 @@ public final class OpenAiDialect implements ModelDialect {
     }
     List<JsonObject> messages = objects(body.get("messages"));
     return new ChatRequest(
-        Objects.requireNonNull(body.string("model"), "model"),
+        string(body, "model"),
         system(messages),
         conversation(messages),
         objects(body.get("tools")).stream().map(OpenAiDialect::tool).toList(),
-        limit == null ? null : limit.intValue());
+        limit == null ? null : limit.intValue(),
+        options(body),
+        null);
   }
 
-  private static void require(boolean held, String what) {
-    if (!held) {
-      throw new AssertionError("The request " + what + ".");
+  private static ChatOptions options(JsonObject body) {
+    JsonObject format = body.object("response_format");
+    if (!format.members().isEmpty()) {
+      require("json_schema".equals(format.string("type")), "must have a format with a schema");
+      require(format.object("json_schema").string("name") != null, "must name its schema");
     }
+    return new ChatOptions(
+        number(body.get("temperature")),
+        number(body.get("top_p")),
+        strings(body.get("stop")),
+        toolChoice(body.get("tool_choice")),
+        Wire.object(format.object("json_schema").get("schema")));
   }
 
-  private static List<JsonObject> objects(@Nullable Json array) {
-    return array == null
-        ? List.of()
-        : array.elements().stream().map(JsonObject.class::cast).toList();
+  private static ToolChoice toolChoice(@Nullable Json choice) {
+    if (choice instanceof JsonObject one) {
+      require("function".equals(one.string("type")), "must choose a function");
+      return ToolChoice.one(string(one.object("function"), "name"));
+    }
+    return switch (choice == null ? "auto" : choice.text()) {
+      case "auto" -> ToolChoice.AUTO;
+      case "none" -> ToolChoice.NONE;
+      case "required" -> ToolChoice.ANY;
+      default -> throw new AssertionError("Unknown tool_choice " + choice);
+    };
   }
 
   private static @Nullable String system(List<JsonObject> messages) {
@@ -131,21 +169,42 @@ public final class OpenAiDialect implements ModelDialect {
 
   @Override
   public List<byte[]> stream(ScriptedAnswer answer) {
-    List<byte[]> events = new ArrayList<>(incompleteStream(answer));
-    String reason =
+    return streamStoppingFor(
+        answer,
         switch (answer.stopReason()) {
           case END -> "stop";
           case TOOL_CALLS -> "tool_calls";
           case MAX_TOKENS -> "length";
           case REFUSED -> "content_filter";
-        };
-    events.add(delta(answer, JsonObject.EMPTY, reason));
+        });
+  }
+
+  @Override
+  public Map<String, StopReason> stopWords() {
+    return Map.of(
+        "stop", StopReason.END,
+        "tool_calls", StopReason.TOOL_CALLS,
+        "function_call", StopReason.TOOL_CALLS,
+        "length", StopReason.MAX_TOKENS,
+        "content_filter", StopReason.REFUSED);
+  }
+
+  @Override
+  public List<byte[]> streamStoppingFor(ScriptedAnswer answer, String word) {
+    List<byte[]> events = new ArrayList<>(incompleteStream(answer));
+    events.add(delta(answer, JsonObject.EMPTY, word));
     Usage usage = answer.usage();
     if (usage != null) {
       events.add(event(chunk(answer, List.of()).with("usage", usage(usage))));
     }
     events.add(bytes("data: [DONE]\n\n"));
     return events;
+  }
+
+  @Override
+  public List<byte[]> countedStream(ScriptedAnswer answer) {
+    List<byte[]> events = stream(answer);
+    return events.subList(0, events.size() - 1);
   }
 
   @Override
@@ -215,21 +274,14 @@ public final class OpenAiDialect implements ModelDialect {
         null);
   }
 
-  private static JsonObject usage(Usage usage) {
+  private JsonObject usage(Usage usage) {
+    long written = usage.outputTokens() - (reasoningApart ? usage.reasoningTokens() : 0);
     return Json.object(
         "prompt_tokens", usage.inputTokens(),
-        "completion_tokens", usage.outputTokens(),
+        "completion_tokens", written,
         "total_tokens", usage.inputTokens() + usage.outputTokens(),
         "prompt_tokens_details", Json.object("cached_tokens", usage.cachedInputTokens()),
         "completion_tokens_details", Json.object("reasoning_tokens", usage.reasoningTokens()));
-  }
-
-  private static byte[] event(JsonObject json) {
-    return bytes("data: " + json + "\n\n");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -261,5 +313,38 @@ public final class OpenAiDialect implements ModelDialect {
   @Override
   public boolean reportsUsageDetails() {
     return true;
+  }
+
+  @Override
+  public EmbeddingRequest readEmbedding(ModelServer.Request request) {
+    JsonObject body = body(request, "/embeddings");
+    require("float".equals(body.string("encoding_format")), "must ask for plain numbers");
+    return new EmbeddingRequest(
+        string(body, "model"),
+        strings(body.get("input")),
+        Wire.integer(body.get("dimensions")),
+        null);
+  }
+
+  @Override
+  public byte[] embeddings(List<float[]> vectors, long inputTokens, String model) {
+    List<JsonObject> data = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      JsonObject embedding =
+          Json.object("object", "embedding", "index", i, "embedding", Wire.vector(vectors.get(i)));
+      // The index counts, not the order.
+      data.addFirst(embedding);
+    }
+    return bytes(
+        Json.object(
+                "object",
+                "list",
+                "data",
+                data,
+                "model",
+                model,
+                "usage",
+                Json.object("prompt_tokens", inputTokens, "total_tokens", inputTokens))
+            .toString());
   }
 }
