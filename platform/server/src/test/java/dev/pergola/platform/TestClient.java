@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.platform.accounts.Setup;
@@ -77,14 +79,20 @@ public final class TestClient {
 
   /** The first administrator, who is made here if need be, with a Bearer token. */
   public static TestClient administrator(TestServer server) {
+    return bearer(server, administratorToken(server));
+  }
+
+  /** A new token of the first administrator, who is made here if need be. */
+  public static String administratorToken(TestServer server) {
     server.bean(Setup.class).createAdministratorIfEmpty(EMAIL, PASSWORD, "Ada");
-    TestClient anonymous = anonymous(server);
-    return anonymous.with(
-        "Authorization",
-        "Bearer "
-            + anonymous
-                .post("/api/auth/login", Json.object("email", EMAIL, "password", PASSWORD))
-                .string("accessToken"));
+    return anonymous(server)
+        .post("/api/auth/login", Json.object("email", EMAIL, "password", PASSWORD))
+        .string("accessToken");
+  }
+
+  /** Whose token it is. */
+  public static TestClient bearer(TestServer server, String token) {
+    return anonymous(server).with("Authorization", "Bearer " + token);
   }
 
   /** The same client, sending a header more. */
@@ -108,6 +116,16 @@ public final class TestClient {
   /** A POST of JSON. */
   public Answer post(String path, Json body) {
     return send("POST", path, "application/json", BodyPublishers.ofString(body.toString()));
+  }
+
+  /** A PATCH of JSON. */
+  public Answer patch(String path, Json body) {
+    return send("PATCH", path, "application/json", BodyPublishers.ofString(body.toString()));
+  }
+
+  /** A DELETE. */
+  public Answer delete(String path) {
+    return send("DELETE", path, null, BodyPublishers.noBody());
   }
 
   /** A POST of a form's fields, names and values in turn. */
@@ -139,6 +157,13 @@ public final class TestClient {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Fails unless the answer is a problem with this status and code. */
+  public static void assertRefused(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.string("code")).isEqualTo(code);
   }
 
   private static String encode(String text) {

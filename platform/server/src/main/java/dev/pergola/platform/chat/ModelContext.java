@@ -84,12 +84,14 @@ final class ModelContext {
         + switch (message) {
           case Message.User(String text) -> text.length();
           case Message.Assistant(String text, List<ToolCall> calls) ->
-              text.length()
-                  + calls.stream()
-                      .mapToInt(call -> OVERHEAD + call.arguments().toString().length())
-                      .sum();
+              text.length() + calls.stream().mapToInt(ModelContext::size).sum();
           case Message.ToolAnswer answer -> answer.text().length();
         };
+  }
+
+  private static int size(ToolCall call) {
+    String written = call.malformed() == null ? call.arguments().toString() : call.malformed();
+    return OVERHEAD + written.length();
   }
 
   private static List<List<Message>> turns(List<MessageRow> rows) {

@@ -58,8 +58,17 @@ final class StartCommand implements Callable<Integer> {
       description = "Start no plugin: to put in order what one of them broke.")
   private boolean safeMode;
 
+  @Option(
+      names = "--while-process",
+      hidden = true,
+      description = "Stop when the process of this number ends.")
+  private @Nullable Long process;
+
   @Override
   public Integer call() {
+    if (process != null) {
+      endWith(process);
+    }
     try {
       requireWholeAdministrator();
       requireFreePort();
@@ -95,6 +104,14 @@ final class StartCommand implements Callable<Integer> {
     EmbeddedServer server = context.getBean(EmbeddedServer.class);
     plugins.begin(PATIENCE_WITH_PLUGINS);
     return server;
+  }
+
+  // Whoever started it may be killed, and then tells nobody.
+  private static void endWith(long process) {
+    ProcessHandle.of(process)
+        .map(ProcessHandle::onExit)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenRun(() -> System.exit(0));
   }
 
   private static int unusable(String message) {

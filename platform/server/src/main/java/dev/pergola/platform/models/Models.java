@@ -82,7 +82,7 @@ public final class Models {
       throw new PergolaException(
           StandardError.NOT_CONFIGURED,
           "No language model is available. On the Plugins page, start llm-offline, which needs no"
-              + " key, or start llm-openai and give it an address and a key.");
+              + " key, or give a key to one of the others, such as llm-anthropic or llm-openai.");
     }
     if (requested == null || requested.isBlank()) {
       return all.getFirst();
@@ -197,7 +197,9 @@ public final class Models {
   private static List<Model> models(Offered<ModelProvider> offered) {
     try {
       ModelProvider provider = offered.extension();
-      return provider.isReady() ? List.copyOf(provider.models()) : List.of();
+      return provider.isReady()
+          ? provider.models().stream().filter(model -> model.kind() == Model.Kind.CHAT).toList()
+          : List.of();
     } catch (RuntimeException | LinkageError e) {
       PluginErrors.copy(offered.pluginId(), "the list of models", e);
       return List.of();

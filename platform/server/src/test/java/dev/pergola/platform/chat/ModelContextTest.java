@@ -105,6 +105,24 @@ class ModelContextTest {
   }
 
   @Test
+  void argumentsThatAreNoJsonTakeTheirRoomToo() {
+    var garbled = ToolCall.parse("c1", "look", "x".repeat(5000));
+    user("Earlier?");
+    row(
+        Role.ASSISTANT,
+        "",
+        (JsonObject)
+            Json.of(new Content.Said(List.of(Content.Call.of(garbled, "Look")), Usage.NONE, null)),
+        Status.COMPLETE);
+    tool("c1", "The arguments are not JSON.");
+    assistant("Sorry.", Status.COMPLETE);
+
+    assertThat(new ModelContext(rows, "Now?", 5000).messages())
+        .containsExactly(new Message.User("Now?"));
+    assertThat(new ModelContext(rows, "Now?", 6000).messages()).hasSize(5);
+  }
+
+  @Test
   void messagesOfATurnWhoseQuestionWasNotLoadedAreLeftOut() {
     tool("c0", "of a turn before");
     assistant("of a turn before", Status.COMPLETE);

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
+import static dev.pergola.platform.models.ScriptedProvider.says;
+import static dev.pergola.platform.models.ScriptedProvider.saysAndCalls;
+
 import dev.pergola.api.Caller;
+import dev.pergola.api.Cell;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
+import dev.pergola.api.Money;
 import dev.pergola.api.Permission;
+import dev.pergola.api.Table;
 import dev.pergola.api.Tool;
+import dev.pergola.api.ToolCall;
+import dev.pergola.api.ToolResult;
+import dev.pergola.platform.SentEvents;
+import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.ScriptedProvider;
 import dev.pergola.platform.plugins.FixturePlugin;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +31,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Talk implements AutoCloseable {
   static final Caller ADA = somebody("Ada");
 
+  /** What a tool of the books answers. */
+  static final Table DEBTS =
+      new Table(
+          List.of(
+              new Table.Column("who", "Who"),
+              new Table.Column("owes", "Owes"),
+              new Table.Column("due", "Due")),
+          List.of(
+              List.of(
+                  Cell.of("Acme"),
+                  Cell.of(new Money(123450, "AUD")),
+                  Cell.of(LocalDate.of(2026, 2, 1)))));
+
   final TestServer server;
   final ScriptedProvider model = ScriptedProvider.create();
   final FixturePlugin modelPlugin;
   final List<TurnEvent> events = new CopyOnWriteArrayList<>();
+  private String token;
 
   private Talk(TestServer.On database, Map<String, Object> configuration) {
     server = TestServer.start(database, configuration);
@@ -40,6 +65,15 @@ final class Talk implements AutoCloseable {
       properties.put((String) configuration[i], configuration[i + 1]);
     }
     return new Talk(TestServer.On.SQLITE, properties);
+  }
+
+  /** One whose model says a word, asks the books for {@link #DEBTS}, and answers with them. */
+  static Talk owing() {
+    Talk talk = with().bringing(reading("debts", (_, _) -> ToolResult.of("One customer.", DEBTS)));
+    talk.model
+        .then(saysAndCalls("Let me see.", ToolCall.of("a", "debts", Json.object("overdue", true))))
+        .then(says("Acme owes 1,234.50 AUD."));
+    return talk;
   }
 
   static Caller somebody(String name) {
@@ -94,8 +128,27 @@ final class Talk implements AutoCloseable {
     return words.toString();
   }
 
-  static JsonObject arguments(String name, Object value) {
-    return Json.object(name, value);
+  /** The first administrator, over HTTP. */
+  TestClient client() {
+    return TestClient.bearer(server, token());
+  }
+
+  /** The first administrator's token; signed in once, for it is made to take its time. */
+  String token() {
+    if (token == null) {
+      token = TestClient.administratorToken(server);
+    }
+    return token;
+  }
+
+  /** Asks over HTTP, as {@link #client}, and hears the answer as it comes. */
+  SentEvents stream(JsonObject question) {
+    return SentEvents.ask(server.listen(), token(), question);
+  }
+
+  /** One of {@link #client}'s conversations, over HTTP. */
+  JsonObject conversation(String id) {
+    return client().get("/api/conversations/" + id).json();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pergola.trust.Revocations;
 import dev.pergola.trust.VendorKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -88,8 +89,8 @@ final class Vendor {
       return this;
     }
 
-    Draft expiresIn(Duration time, TestServer server) {
-      expires = server.bean(MovableClock.class).instant().plus(time);
+    Draft expiresIn(Duration time, InstantSource clock) {
+      expires = clock.instant().plus(time);
       return this;
     }
 

@@ -123,7 +123,11 @@ class ToolsTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
-      value = {"{\"a\": | a value", "[1,2]| no JSON object but [1,2]", "nothing| nothing"})
+      value = {
+        "{\"a\": | expected more at character 6",
+        "[1,2] | no JSON object but [1,2].",
+        "nothing | expected a value at character 1"
+      })
   void malformedArgumentsAreAnsweredWithWhatIsWrong(String written, String what) throws Exception {
     var called = new AtomicBoolean();
     bring(
@@ -136,7 +140,7 @@ class ToolsTest {
 
     String failure = failure(ToolCall.parse("1", "echo", written));
 
-    assertThat(failure).contains("arguments of echo", "Write one JSON object");
+    assertThat(failure).contains("arguments of echo", what, "Write one JSON object");
     assertThat(called).isFalse();
   }
 

@@ -2,7 +2,9 @@
 package dev.pergola.enterprise.audit;
 
 import dev.pergola.api.Database;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +34,41 @@ record Tampering(String name, Long firstBad, List<String> statements) {
             }
           }
           return true;
+        });
+  }
+
+  /** Makes the hashes fit again, as somebody who knows the format and can write would. */
+  static void rehash(Database database, long from, long to) throws SQLException {
+    database.transaction(
+        connection -> {
+          String columns = String.join(", ", ChainHash.COLUMNS);
+          try (var select =
+                  connection.prepareStatement(
+                      "SELECT " + columns + ", hash FROM audit_entry WHERE sequence = ?");
+              var update =
+                  connection.prepareStatement(
+                      "UPDATE audit_entry SET hash = ? WHERE sequence = ?")) {
+            String previous = "";
+            for (long number = from - 1; number <= to; number++) {
+              select.setLong(1, number);
+              try (ResultSet row = select.executeQuery()) {
+                row.next();
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= ChainHash.COLUMNS.size(); i++) {
+                  values.add(row.getString(i));
+                }
+                previous = number < from ? row.getString("hash") : ChainHash.next(previous, values);
+              }
+              update.setString(1, previous);
+              update.setLong(2, number);
+              update.executeUpdate();
+            }
+          }
+          try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(
+                "UPDATE audit_head SET hash ="
+                    + " (SELECT hash FROM audit_entry WHERE sequence = entries)");
+          }
         });
   }
 

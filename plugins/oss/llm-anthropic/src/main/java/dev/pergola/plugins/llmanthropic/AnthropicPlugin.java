@@ -11,6 +11,6 @@ public final class AnthropicPlugin implements Plugin {
   public void setUp(PluginContext context, Contributions contribute) {
     contribute.modelProvider(
         new AnthropicProvider(
-            context.settings(AnthropicSettings.class), context.http(), context.clock()));
+            context.settings(AnthropicSettings.class), context::http, context.clock()));
   }
 }

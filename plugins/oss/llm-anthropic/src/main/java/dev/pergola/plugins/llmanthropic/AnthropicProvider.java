@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Anthropic's models. */
 final class AnthropicProvider implements ModelProvider {
@@ -31,7 +32,7 @@ final class AnthropicProvider implements ModelProvider {
   private final Endpoint endpoint;
   private final MessagesFormat format;
 
-  AnthropicProvider(AnthropicSettings settings, HttpClient http, InstantSource clock) {
+  AnthropicProvider(AnthropicSettings settings, Supplier<HttpClient> http, InstantSource clock) {
     server = settings.server();
     models = ModelNames.models(settings.models(), null);
     endpoint = new Endpoint(server, http, clock);

@@ -37,7 +37,7 @@ public final class CustomPlugin implements Plugin {
                     models(settings, server, context),
                     false,
                     false),
-                context.http(),
+                context::http,
                 context.clock()));
   }
 
@@ -49,7 +49,7 @@ public final class CustomPlugin implements Plugin {
     }
     Set<String> embedding = Set.copyOf(ModelNames.of(settings.embeddingModels()));
     return new PulledModels(
-        server, context.http(), context.clock(), "/models", list -> listed(list, embedding));
+        server, context::http, context.clock(), "/models", list -> listed(list, embedding));
   }
 
   // The list does not tell what a model is for, but the administrator may have.

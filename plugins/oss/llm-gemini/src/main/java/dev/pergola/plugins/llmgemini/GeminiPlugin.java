@@ -13,7 +13,7 @@ public final class GeminiPlugin implements Plugin {
     GoogleClient client = settings.client();
     GoogleSignIn signIn = null;
     if (client != null) {
-      var server = new TokenServer(client, context.http(), context.clock());
+      var server = new TokenServer(client, context::http, context.clock());
       signIn = new GoogleSignIn(server, context.secrets(), context.clock());
       var consent = new Consent(client, server, context.secrets(), context.clock());
       var routes = new SignInRoutes(client, consent, signIn, context.events());
@@ -22,6 +22,6 @@ public final class GeminiPlugin implements Plugin {
     }
     contribute.modelProvider(
         new GeminiProvider(
-            settings, new Credentials(settings, signIn), context.http(), context.clock()));
+            settings, new Credentials(settings, signIn), context::http, context.clock()));
   }
 }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Google's Gemini models. */
 final class GeminiProvider implements ModelProvider {
@@ -33,7 +34,10 @@ final class GeminiProvider implements ModelProvider {
   private final GenerateFormat format = new GenerateFormat();
 
   GeminiProvider(
-      GeminiSettings settings, Credentials credentials, HttpClient http, InstantSource clock) {
+      GeminiSettings settings,
+      Credentials credentials,
+      Supplier<HttpClient> http,
+      InstantSource clock) {
     models = ModelNames.models(settings.models(), settings.embeddingModels());
     endpoint = new Endpoint(settings.server(), http, clock);
     this.credentials = credentials;

@@ -84,7 +84,8 @@ final class GenerateAnswer {
 
   private StopReason stopReason(String reason) {
     return switch (reason) {
-      case "STOP", "FINISH_REASON_UNSPECIFIED" -> StopReason.END;
+      // The last one is said by servers that only speak like Google's.
+      case "STOP", "FINISH_REASON_UNSPECIFIED", "FUNCTION_CALL" -> StopReason.END;
       case "MAX_TOKENS" -> StopReason.MAX_TOKENS;
       // The model wrote a call that its own vendor cannot read: nothing of it arrives here.
       case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->

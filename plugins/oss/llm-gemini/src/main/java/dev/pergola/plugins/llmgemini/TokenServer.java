@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,10 @@ final class TokenServer {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final GoogleClient client;
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final InstantSource clock;
 
-  TokenServer(GoogleClient client, HttpClient http, InstantSource clock) {
+  TokenServer(GoogleClient client, Supplier<HttpClient> http, InstantSource clock) {
     this.client = client;
     this.http = http;
     this.clock = clock;
@@ -74,7 +75,7 @@ final class TokenServer {
       post.version(HttpClient.Version.HTTP_1_1);
     }
     try {
-      HttpResponse<String> response = http.send(post.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = http.get().send(post.build(), BodyHandlers.ofString());
       return tokens(response.statusCode(), response.body(), present);
     } catch (IOException e) {
       throw new PergolaException(

@@ -12,6 +12,6 @@ public final class GrokPlugin implements Plugin {
   public void setUp(PluginContext context, Contributions contribute) {
     contribute.modelProvider(
         new ChatCompletionsProvider(
-            context.settings(GrokSettings.class).service(), context.http(), context.clock()));
+            context.settings(GrokSettings.class).service(), context::http, context.clock()));
   }
 }

@@ -10,7 +10,6 @@ public final class OllamaPlugin implements Plugin {
   @Override
   public void setUp(PluginContext context, Contributions contribute) {
     contribute.modelProvider(
-        new OllamaProvider(
-            context.settings(OllamaSettings.class), context.http(), context.clock()));
+        new OllamaProvider(context.settings(OllamaSettings.class), context::http, context.clock()));
   }
 }

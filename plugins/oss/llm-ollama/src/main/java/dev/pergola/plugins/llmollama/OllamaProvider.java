@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The models of an Ollama server. */
@@ -36,7 +37,7 @@ final class OllamaProvider implements ModelProvider {
   private final Endpoint endpoint;
   private final OllamaFormat format;
 
-  OllamaProvider(OllamaSettings settings, HttpClient http, InstantSource clock) {
+  OllamaProvider(OllamaSettings settings, Supplier<HttpClient> http, InstantSource clock) {
     server = settings.server();
     var tags = new Tags(settings);
     models = new PulledModels(server, http, clock, "/api/tags", tags::read);

@@ -12,6 +12,6 @@ public final class OpenAiPlugin implements Plugin {
   public void setUp(PluginContext context, Contributions contribute) {
     contribute.modelProvider(
         new ChatCompletionsProvider(
-            context.settings(OpenAiSettings.class).service(), context.http(), context.clock()));
+            context.settings(OpenAiSettings.class).service(), context::http, context.clock()));
   }
 }

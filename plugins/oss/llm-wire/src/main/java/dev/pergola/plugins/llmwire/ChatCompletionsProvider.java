@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,9 @@ public final class ChatCompletionsProvider implements ModelProvider {
   private final Endpoint endpoint;
   private final ChatCompletionsFormat format;
 
-  /** Asks this service by this client. */
+  /** Asks this service, by the client that is looked for when there is something to ask. */
   public ChatCompletionsProvider(
-      ChatCompletionsService service, HttpClient http, InstantSource clock) {
+      ChatCompletionsService service, Supplier<HttpClient> http, InstantSource clock) {
     this.service = service;
     endpoint = new Endpoint(service.server(), http, clock);
     format = new ChatCompletionsFormat(service.newLimitName());

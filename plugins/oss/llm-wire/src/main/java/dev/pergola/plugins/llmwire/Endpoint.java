@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,16 @@ public final class Endpoint {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final Server server;
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final Refusals refusals;
 
-  /** Asks this server by this client. */
-  public Endpoint(Server server, HttpClient http, InstantSource clock) {
+  /**
+   * Asks this server.
+   *
+   * @param http the client to ask by, looked for when there is something to ask: making one takes
+   *     time, which a plugin that nobody uses need not take from the start
+   */
+  public Endpoint(Server server, Supplier<HttpClient> http, InstantSource clock) {
     this.server = server;
     this.http = http;
     this.refusals = new Refusals(server.host(), clock);
@@ -96,7 +102,7 @@ public final class Endpoint {
   private Json send(Ask ask, String accept, Reading reading) throws InterruptedException {
     try {
       HttpResponse<PatientBody> response =
-          http.send(post(ask, accept), _ -> new PatientBody(server.patience()));
+          http.get().send(post(ask, accept), _ -> new PatientBody(server.patience()));
       try (PatientBody body = response.body()) {
         if (response.statusCode() != 200) {
           String said = new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8);

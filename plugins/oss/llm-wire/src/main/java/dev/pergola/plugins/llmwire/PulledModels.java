@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that a server says it has, asked for in the background: at the start, and again when
- * somebody wants to know and the answer is old. Nobody waits for it; a server that is down keeps
- * the list it had. Safe for use by several threads.
+ * The models that a server says it has, asked for in the background: when somebody wants to know
+ * for the first time, and again when the answer is old. Nobody waits for it; a server that is down
+ * keeps the list it had. Safe for use by several threads.
  */
 public final class PulledModels implements Supplier<List<Model>> {
   private static final Logger LOG = LoggerFactory.getLogger(PulledModels.class);
@@ -33,7 +33,7 @@ public final class PulledModels implements Supplier<List<Model>> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Server server;
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final InstantSource clock;
   private final HttpRequest request;
   private final Function<JsonObject, List<Model>> reader;
@@ -42,14 +42,15 @@ public final class PulledModels implements Supplier<List<Model>> {
   private volatile Instant asked = Instant.EPOCH;
 
   /**
-   * Begins to ask.
+   * Asks nothing yet.
    *
+   * @param http the client to ask by, looked for when there is something to ask
    * @param path where the server lists its models
    * @param reader reads the list
    */
   public PulledModels(
       Server server,
-      HttpClient http,
+      Supplier<HttpClient> http,
       InstantSource clock,
       String path,
       Function<JsonObject, List<Model>> reader) {
@@ -65,7 +66,6 @@ public final class PulledModels implements Supplier<List<Model>> {
       get.header("Authorization", "Bearer " + server.key().reveal());
     }
     request = get.build();
-    ask();
   }
 
   /** The list as last heard, the preferred model first; empty until the server has answered. */
@@ -83,7 +83,8 @@ public final class PulledModels implements Supplier<List<Model>> {
       return;
     }
     asked = clock.instant();
-    http.sendAsync(request, BodyHandlers.ofString())
+    http.get()
+        .sendAsync(request, BodyHandlers.ofString())
         .whenComplete(
             (response, failure) -> {
               take(response, failure);

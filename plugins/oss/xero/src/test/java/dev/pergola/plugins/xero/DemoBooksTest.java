@@ -26,7 +26,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void debits_equal_credits_on_any_day_so_far(LocalDate today) {
+  void debitsEqualCreditsOnAnyDaySoFar(LocalDate today) {
     var books = booksOn(today);
     for (LocalDate day : List.of(today, today.minusDays(1), today.minusMonths(7))) {
       long sum = 0;
@@ -39,7 +39,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void assets_are_liabilities_and_equity(LocalDate today) {
+  void assetsAreLiabilitiesAndEquity(LocalDate today) {
     var books = booksOn(today);
     for (LocalDate day : List.of(today, today.minusMonths(5), LocalDate.of(2025, 6, 30))) {
       BalanceSheet sheet = books.balanceSheet(day);
@@ -56,7 +56,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void open_invoices_add_up_to_receivables_and_payables(LocalDate today) {
+  void openInvoicesAddUpToReceivablesAndPayables(LocalDate today) {
     var books = booksOn(today);
     for (LocalDate day : List.of(today, today.minusDays(40), today.minusMonths(9))) {
       assertThat(balance(books, "610", day)).isEqualTo(open(sales(books), day)).isPositive();
@@ -66,7 +66,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void what_is_due_is_the_total_less_payments_and_credits(LocalDate today) {
+  void whatIsDueIsTheTotalLessPaymentsAndCredits(LocalDate today) {
     var books = booksOn(today);
     for (Invoice invoice : documents(books)) {
       assertThat(invoice.due().minorUnits())
@@ -84,7 +84,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void bank_balances_are_the_opening_balances_and_all_transactions(LocalDate today) {
+  void bankBalancesAreTheOpeningBalancesAndAllTransactions(LocalDate today) {
     var books = booksOn(today);
     LocalDate opening = LocalDate.of(2024, 6, 30);
     for (String account : List.of("090", "091")) {
@@ -100,7 +100,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void profit_and_loss_is_what_the_ledger_says(LocalDate today) {
+  void profitAndLossIsWhatTheLedgerSays(LocalDate today) {
     var books = booksOn(today);
     LocalDate from = today.minusMonths(4);
     Map<String, Long> byAccount = new HashMap<>();
@@ -133,7 +133,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void sales_in_profit_and_loss_are_the_invoices_lines_less_credit_notes(LocalDate today) {
+  void salesInProfitAndLossAreTheInvoicesLinesLessCreditNotes(LocalDate today) {
     var books = booksOn(today);
     LocalDate from = today.minusMonths(6);
     long invoiced = 0;
@@ -161,7 +161,7 @@ class DemoBooksTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void current_year_earnings_are_the_profit_since_the_first_of_july(LocalDate today) {
+  void currentYearEarningsAreTheProfitSinceTheFirstOfJuly(LocalDate today) {
     var books = booksOn(today);
     LocalDate july = LocalDate.of(today.getYear() - (today.getMonthValue() < 7 ? 1 : 0), 7, 1);
     assertThat(books.balanceSheet(today).equity().lines().getLast().amount())

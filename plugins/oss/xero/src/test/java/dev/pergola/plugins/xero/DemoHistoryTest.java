@@ -27,7 +27,7 @@ class DemoHistoryTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void there_is_something_of_every_kind(LocalDate today) {
+  void thereIsSomethingOfEveryKind(LocalDate today) {
     var books = booksOn(today);
     assertThat(documents(books)).hasSizeGreaterThan(300);
     assertThat(books.bankTransactions()).hasSizeGreaterThan(300);
@@ -39,7 +39,7 @@ class DemoHistoryTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void numbers_and_contacts_are_unique_and_known(LocalDate today) {
+  void numbersAndContactsAreUniqueAndKnown(LocalDate today) {
     var books = booksOn(today);
     assertThat(documents(books)).extracting(Invoice::number).doesNotHaveDuplicates();
     assertThat(books.contacts()).extracting(Contact::id).doesNotHaveDuplicates();
@@ -52,7 +52,7 @@ class DemoHistoryTest {
 
   @ParameterizedTest
   @MethodSource("days")
-  void later_days_add_to_history_and_change_nothing_in_it(LocalDate today) {
+  void laterDaysAddToHistoryAndChangeNothingInIt(LocalDate today) {
     var before = booksOn(today);
     var after = booksOn(today.plusDays(47));
     Map<String, Invoice> later = new HashMap<>();
@@ -74,7 +74,7 @@ class DemoHistoryTest {
   }
 
   @Test
-  void every_day_of_a_year_has_overdue_invoices_and_drafts_and_money_in_the_bank() {
+  void everyDayOfAYearHasOverdueInvoicesAndDraftsAndMoneyInTheBank() {
     LocalDate start = LocalDate.of(2026, 6, 1);
     for (LocalDate day = start; day.isBefore(start.plusYears(1)); day = day.plusDays(1)) {
       DemoCompany company = DemoCompany.on(day);
@@ -91,14 +91,14 @@ class DemoHistoryTest {
   }
 
   @Test
-  void the_same_day_has_the_same_books() {
+  void theSameDayHasTheSameBooks() {
     LocalDate day = LocalDate.of(2027, 2, 3);
     assertThat(documents(booksOn(day))).isEqualTo(documents(booksOn(day)));
     assertThat(booksOn(day).bankTransactions()).isEqualTo(booksOn(day).bankTransactions());
   }
 
   @Test
-  void books_are_kept_for_the_day_and_made_anew_for_the_next() {
+  void booksAreKeptForTheDayAndMadeAnewForTheNext() {
     var now = new AtomicReference<>(Instant.parse("2026-11-21T00:00:00Z"));
     var books = new DemoBooks(now::get);
     List<Invoice> morning = sales(books);
@@ -110,7 +110,7 @@ class DemoHistoryTest {
   }
 
   @Test
-  void a_clock_from_before_the_company_still_finds_a_year_and_a_half_of_books() {
+  void aClockFromBeforeTheCompanyStillFindsAYearAndAHalfOfBooks() {
     LocalDate day = LocalDate.of(2019, 3, 14);
     var books = booksOn(day);
     assertThat(documents(books))

@@ -35,7 +35,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void invoices_page_through_to_the_last_without_gap_or_repeat() throws Exception {
+  void invoicesPageThroughToTheLastWithoutGapOrRepeat() throws Exception {
     List<String> numbers = new ArrayList<>();
     int all = books.invoices(Invoice.Kind.SALE).size();
     for (int offset = 0; offset < all; offset += 200) {
@@ -48,7 +48,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void invoices_by_status() throws Exception {
+  void invoicesByStatus() throws Exception {
     assertThat(column(host.call("xero_list_invoices", "status", "overdue"), "number"))
         .containsExactlyInAnyOrderElementsOf(column(host.call("xero_overdue_invoices"), "number"));
     assertThat(column(host.call("xero_list_invoices", "status", "draft"), "status"))
@@ -61,7 +61,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void invoices_of_a_customer_in_a_period_by_amount_largest_first() throws Exception {
+  void invoicesOfACustomerInAPeriodByAmountLargestFirst() throws Exception {
     ToolResult result =
         host.call(
             "xero_list_invoices",
@@ -91,7 +91,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void invoices_and_bills_are_found_by_what_they_are_about() throws Exception {
+  void invoicesAndBillsAreFoundByWhatTheyAreAbout() throws Exception {
     for (String number : column(host.call("xero_list_bills", "search", "trenching"), "number")) {
       assertThat(column(host.call("xero_get_invoice", "number", number), "description"))
           .anyMatch(description -> description.startsWith("Trenching"));
@@ -100,7 +100,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void bills_tell_what_we_still_have_to_pay() throws Exception {
+  void billsTellWhatWeStillHaveToPay() throws Exception {
     ToolResult result = host.call("xero_list_bills", "status", "unpaid", "sort", "due_first");
     long due = open(books.invoices(Invoice.Kind.BILL), TODAY);
     assertThat(result.summary()).contains(aud(due) + " still due");
@@ -108,7 +108,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void one_invoice_in_full_by_number_or_digits() throws Exception {
+  void oneInvoiceInFullByNumberOrDigits() throws Exception {
     Invoice invoice =
         books.invoices(Invoice.Kind.SALE).stream()
             .filter(i -> !i.credits().isEmpty() && i.payments().size() == 2)
@@ -132,7 +132,7 @@ class InvoiceToolsTest {
   }
 
   @Test
-  void blank_texts_count_as_left_out() throws Exception {
+  void blankTextsCountAsLeftOut() throws Exception {
     assertThat(host.call("xero_list_invoices", "contact", "", "search", " ").summary())
         .isEqualTo(host.call("xero_list_invoices").summary());
   }

@@ -41,7 +41,7 @@ class OverdueAndAgedToolsTest {
   }
 
   @Test
-  void who_owes_me_money_names_debtors_days_amounts_and_the_total() throws Exception {
+  void whoOwesMeMoneyNamesDebtorsDaysAmountsAndTheTotal() throws Exception {
     long total = 0;
     List<List<Object>> expected = new ArrayList<>();
     for (Invoice invoice : books.invoices(Invoice.Kind.SALE)) {
@@ -76,7 +76,7 @@ class OverdueAndAgedToolsTest {
   }
 
   @Test
-  void the_largest_debtor_is_named_first() throws Exception {
+  void theLargestDebtorIsNamedFirst() throws Exception {
     ToolResult result = host.call("xero_overdue_invoices");
     String largest =
         table(result).rows().stream()
@@ -89,7 +89,7 @@ class OverdueAndAgedToolsTest {
   }
 
   @Test
-  void overdue_invoices_of_one_customer_from_some_day_on() throws Exception {
+  void overdueInvoicesOfOneCustomerFromSomeDayOn() throws Exception {
     String name = column(host.call("xero_overdue_invoices"), "contact").getFirst();
     ToolResult result =
         host.call("xero_overdue_invoices", "contact", name.toLowerCase(), "minimumDaysOverdue", 30);
@@ -99,14 +99,14 @@ class OverdueAndAgedToolsTest {
   }
 
   @Test
-  void nobody_is_overdue_by_ten_years() throws Exception {
+  void nobodyIsOverdueByTenYears() throws Exception {
     assertThat(host.call("xero_overdue_invoices", "minimumDaysOverdue", 3650).summary())
         .contains("no customer owes", "try a lower minimum");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"xero_aged_receivables", "xero_aged_payables"})
-  void ageing_adds_up_across_and_down_to_what_is_open(String tool) throws Exception {
+  void ageingAddsUpAcrossAndDownToWhatIsOpen(String tool) throws Exception {
     Invoice.Kind kind = tool.endsWith("receivables") ? Invoice.Kind.SALE : Invoice.Kind.BILL;
     for (LocalDate day : List.of(TODAY, LocalDate.of(2026, 3, 31))) {
       ToolResult result = host.call(tool, "asOf", day);
@@ -122,7 +122,7 @@ class OverdueAndAgedToolsTest {
   }
 
   @Test
-  void ageing_puts_each_invoice_where_its_days_belong() throws Exception {
+  void ageingPutsEachInvoiceWhereItsDaysBelong() throws Exception {
     ToolResult result = host.call("xero_aged_receivables");
     long[] buckets = new long[5];
     for (Invoice invoice : books.invoices(Invoice.Kind.SALE)) {

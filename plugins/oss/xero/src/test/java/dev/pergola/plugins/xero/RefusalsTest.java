@@ -26,13 +26,13 @@ class RefusalsTest {
   }
 
   @Test
-  void an_unknown_status_is_answered_with_the_known_ones() {
+  void anUnknownStatusIsAnsweredWithTheKnownOnes() {
     assertThat(refusal("xero_list_invoices", "status", "lost"))
         .contains("draft, unpaid, overdue, paid, voided");
   }
 
   @Test
-  void a_period_that_ends_before_it_begins() {
+  void aPeriodThatEndsBeforeItBegins() {
     for (String tool :
         new String[] {
           "xero_list_invoices",
@@ -45,18 +45,18 @@ class RefusalsTest {
   }
 
   @Test
-  void a_date_that_is_none() {
+  void aDateThatIsNone() {
     assertThat(refusal("xero_list_invoices", "from", "last week")).contains("2026-01-31");
   }
 
   @Test
-  void amounts_the_wrong_way_round() {
+  void amountsTheWrongWayRound() {
     assertThat(refusal("xero_list_bills", "minimumAmount", 10, "maximumAmount", 5))
         .contains("swap them");
   }
 
   @Test
-  void a_limit_or_offset_out_of_bounds() {
+  void aLimitOrOffsetOutOfBounds() {
     assertThat(refusal("xero_list_invoices", "limit", 0)).contains("from 1 to 200");
     assertThat(refusal("xero_list_contacts", "limit", 201)).contains("from 1 to 200");
     assertThat(refusal("xero_list_contacts", "offset", 60)).contains("from 0 to 59");
@@ -64,7 +64,7 @@ class RefusalsTest {
   }
 
   @Test
-  void a_day_to_come() {
+  void aDayToCome() {
     for (String tool :
         new String[] {
           "xero_balance_sheet",
@@ -79,7 +79,7 @@ class RefusalsTest {
   }
 
   @Test
-  void a_period_said_twice_or_by_half() {
+  void aPeriodSaidTwiceOrByHalf() {
     assertThat(refusal("xero_profit_and_loss", "period", "last_month", "from", "2026-01-01"))
         .contains("either period or from and to");
     assertThat(refusal("xero_profit_and_loss", "to", "2026-01-31")).contains("from is missing");
@@ -87,13 +87,13 @@ class RefusalsTest {
   }
 
   @Test
-  void a_name_that_fits_several_is_answered_with_their_names() {
+  void aNameThatFitsSeveralIsAnsweredWithTheirNames() {
     assertThat(refusal("xero_list_invoices", "contact", "harrow"))
         .contains("Harrow Street Bakehouse", "Harrow Street Body Corporate", "full name");
   }
 
   @Test
-  void a_name_that_fits_nobody_is_answered_with_similar_ones() {
+  void aNameThatFitsNobodyIsAnsweredWithSimilarOnes() {
     var refused = refused("xero_overdue_invoices", "contact", "Harrow Road");
     assertThat(refused.code()).isEqualTo(StandardError.NOT_FOUND);
     assertThat(refused.getMessage()).contains("Harrow Street Bakehouse");
@@ -102,7 +102,7 @@ class RefusalsTest {
   }
 
   @Test
-  void an_invoice_that_does_not_exist() {
+  void anInvoiceThatDoesNotExist() {
     var refused = refused("xero_get_invoice", "number", "INV-99999");
     assertThat(refused.code()).isEqualTo(StandardError.NOT_FOUND);
     assertThat(refused.getMessage()).contains("INV-99999", "xero_list_invoices");
@@ -110,12 +110,12 @@ class RefusalsTest {
   }
 
   @Test
-  void a_minimum_of_no_days() {
+  void aMinimumOfNoDays() {
     assertThat(refusal("xero_overdue_invoices", "minimumDaysOverdue", 0)).contains("1 or more");
   }
 
   @Test
-  void a_mode_that_does_not_exist() {
+  void aModeThatDoesNotExist() {
     var refused =
         catchThrowableOfType(
             PergolaException.class,

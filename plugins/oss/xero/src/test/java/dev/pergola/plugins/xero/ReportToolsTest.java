@@ -39,7 +39,7 @@ class ReportToolsTest {
   }
 
   @Test
-  void bank_balances_add_up() throws Exception {
+  void bankBalancesAddUp() throws Exception {
     ToolResult result = host.call("xero_bank_balances");
     long total =
         table(result).rows().stream().mapToLong(r -> money(r.getLast()).minorUnits()).sum();
@@ -49,7 +49,7 @@ class ReportToolsTest {
   }
 
   @Test
-  void bank_transactions_by_direction_text_and_period() throws Exception {
+  void bankTransactionsByDirectionTextAndPeriod() throws Exception {
     ToolResult wages =
         host.call(
             "xero_list_bank_transactions",
@@ -74,7 +74,7 @@ class ReportToolsTest {
   }
 
   @Test
-  void profit_and_loss_of_the_financial_year_compared_with_the_year_before() throws Exception {
+  void profitAndLossOfTheFinancialYearComparedWithTheYearBefore() throws Exception {
     ToolResult result = host.call("xero_profit_and_loss", "compareWith", "previous_year");
     Table table = table(result);
     assertThat(table.columns().get(3).title()).isEqualTo("2026-07-01 to 2026-11-21");
@@ -102,7 +102,7 @@ class ReportToolsTest {
         "last_financial_year 2025-07-01 2026-06-30 2024-07-01 2025-06-30",
         "last_12_months 2025-11-22 2026-11-21 2024-11-22 2025-11-21"
       })
-  void named_periods_and_those_before_them(String line) throws Exception {
+  void namedPeriodsAndThoseBeforeThem(String line) throws Exception {
     String[] words = line.split(" ");
     Table table =
         table(
@@ -113,7 +113,7 @@ class ReportToolsTest {
   }
 
   @Test
-  void balance_sheet_table_balances_and_holds_the_receivables() throws Exception {
+  void balanceSheetTableBalancesAndHoldsTheReceivables() throws Exception {
     Table table = table(host.call("xero_balance_sheet", "asOf", "2026-06-30"));
     assertThat(sum(table, "Total assets", 3))
         .isEqualTo(sum(table, "Total liabilities", 3) + sum(table, "Total equity", 3));
@@ -122,7 +122,7 @@ class ReportToolsTest {
   }
 
   @Test
-  void trial_balance_balances() throws Exception {
+  void trialBalanceBalances() throws Exception {
     ToolResult result = host.call("xero_trial_balance");
     long debits = 0;
     long credits = 0;

@@ -32,7 +32,7 @@ class XeroPluginTest {
   }
 
   @Test
-  void starting_makes_no_books() throws Exception {
+  void startingMakesNoBooks() throws Exception {
     try (var other =
         TestHost.of(new XeroPlugin())
             .clock(
@@ -45,7 +45,7 @@ class XeroPluginTest {
   }
 
   @Test
-  void every_tool_reads_only_and_is_named_and_described() {
+  void everyToolReadsOnlyAndIsNamedAndDescribed() {
     assertThat(host.tools())
         .allSatisfy(
             tool -> {
@@ -58,7 +58,7 @@ class XeroPluginTest {
   }
 
   @Test
-  void every_tool_answers_without_arguments_and_says_whose_books_it_read() throws Exception {
+  void everyToolAnswersWithoutArgumentsAndSaysWhoseBooksItRead() throws Exception {
     for (Tool tool : host.tools()) {
       if (!tool.name().equals("xero_get_invoice")) {
         ToolResult result = host.call(tool.name());
@@ -72,7 +72,7 @@ class XeroPluginTest {
   }
 
   @Test
-  void contacts_are_found_by_any_of_their_words_and_show_what_they_owe() throws Exception {
+  void contactsAreFoundByAnyOfTheirWordsAndShowWhatTheyOwe() throws Exception {
     ToolResult result = host.call("xero_list_contacts", "search", "harrow street");
     assertThat(column(result, "name"))
         .containsExactly("Harrow Street Bakehouse", "Harrow Street Body Corporate");
@@ -86,7 +86,7 @@ class XeroPluginTest {
   }
 
   @Test
-  void finding_nothing_says_what_to_try() throws Exception {
+  void findingNothingSaysWhatToTry() throws Exception {
     assertThat(host.call("xero_list_invoices", "search", "submarine").summary())
         .contains("has no sales invoices about \"submarine\"", "Try fewer conditions");
     assertThat(host.call("xero_list_bills", "from", "2019-01-01", "to", "2019-12-31").summary())

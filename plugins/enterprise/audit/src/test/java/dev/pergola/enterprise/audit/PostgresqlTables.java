@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pergola.api.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,31 +14,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
-final class PostgresAuditStorageTest extends AuditStorageContract {
+/** The tables in a schema of their own. */
+final class PostgresqlTables implements AuditTables {
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
-  private static EmbeddedPostgres server;
 
-  private Database database;
+  private final String schema = "plugin_audit_" + SCHEMAS.incrementAndGet();
+  private final Database database =
+      new SchemaDatabase(
+          Server.RUNNING.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema);
 
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
-
-  @BeforeEach
-  void migrate() throws SQLException {
-    String schema = "plugin_audit_" + SCHEMAS.incrementAndGet();
-    database =
-        new SchemaDatabase(server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema);
+  PostgresqlTables() throws SQLException {
     Tampering.execute(database, "CREATE SCHEMA " + schema);
     for (var migration : new AuditMigrations().migrations()) {
       Tampering.execute(database, migration.sql());
@@ -45,12 +32,25 @@ final class PostgresAuditStorageTest extends AuditStorageContract {
   }
 
   @Override
-  Database database() {
+  public Database database() {
     return database;
   }
 
   @Override
-  List<String> plan(EntrySearch.Query query) throws SQLException {
+  public void assertReadsOnlyWhatItShows(EntrySearch.Query query, boolean bounded)
+      throws SQLException {
+    List<String> plan = plan(query);
+    assertThat(plan)
+        .filteredOn(line -> line.contains("Scan"))
+        .hasSize(2)
+        .allMatch(line -> line.matches(".*Index Scan (Backward )?using audit_entry_.*"));
+    assertThat(plan)
+        .filteredOn(line -> line.contains("Index Cond"))
+        .allMatch(line -> !bounded || line.contains("ROW(happened_at, sequence)"));
+    assertThat(plan).noneMatch(line -> line.strip().matches("-> +(Incremental )?Sort .*"));
+  }
+
+  private List<String> plan(EntrySearch.Query query) throws SQLException {
     var explained = new EntrySearch.Query("EXPLAIN " + query.sql(), query.parameters());
     return database.transaction(
         connection -> {
@@ -69,15 +69,21 @@ final class PostgresAuditStorageTest extends AuditStorageContract {
   }
 
   @Override
-  void assertReadsOnlyWhatItShows(List<String> plan, boolean bounded) {
-    assertThat(plan)
-        .filteredOn(line -> line.contains("Scan"))
-        .hasSize(2)
-        .allMatch(line -> line.matches(".*Index Scan (Backward )?using audit_entry_.*"));
-    assertThat(plan)
-        .filteredOn(line -> line.contains("Index Cond"))
-        .allMatch(line -> !bounded || line.contains("ROW(happened_at, sequence)"));
-    assertThat(plan).noneMatch(line -> line.strip().matches("-> +(Incremental )?Sort .*"));
+  public void close() throws SQLException {
+    Tampering.execute(database, "DROP SCHEMA " + schema + " CASCADE");
+  }
+
+  /** One server for all tests, from the first that needs it; it ends itself with the tests. */
+  private static final class Server {
+    static final EmbeddedPostgres RUNNING = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** A schema as the server gives it to a plugin, with a connection for each transaction. */
