@@ -26,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -70,12 +71,22 @@ abstract class ModelProviderAccounts extends ModelProviderFixture {
     List<byte[]> events =
         dialect().countedStream(ScriptedAnswer.saying("Once upon ", "a time").using(usage));
     assumeTrue(!events.isEmpty(), "this format counts at the end only");
-    script(then(send(events), new Step.Disconnect()));
+    // A reset may overtake what was sent before it.
+    var heard = new CountDownLatch(1);
+    script(then(send(events), new Step.Await(heard), new Step.Disconnect()));
 
     List<Usage> counted = new ArrayList<>();
+    Consumer<ChatEvent> listener =
+        countInto(counted)
+            .andThen(
+                event -> {
+                  if (event instanceof ChatEvent.Counted) {
+                    heard.countDown();
+                  }
+                });
     var error =
         catchThrowableOfType(
-            PergolaException.class, () -> provider().chat(question("Hello"), countInto(counted)));
+            PergolaException.class, () -> provider().chat(question("Hello"), listener));
 
     assertThat(error.code()).isEqualTo(StandardError.UNAVAILABLE);
     assertThat(counted)
