@@ -83,13 +83,21 @@ public final class PulledModels implements Supplier<List<Model>> {
       return;
     }
     asked = clock.instant();
-    http.get()
-        .sendAsync(request, BodyHandlers.ofString())
-        .whenComplete(
-            (response, failure) -> {
-              take(response, failure);
-              underWay.set(false);
-            });
+    try {
+      http.get()
+          .sendAsync(request, BodyHandlers.ofString())
+          .whenComplete(
+              (response, failure) -> {
+                try {
+                  take(response, failure);
+                } finally {
+                  underWay.set(false);
+                }
+              });
+    } catch (RuntimeException e) {
+      underWay.set(false);
+      throw e;
+    }
   }
 
   private void take(@Nullable HttpResponse<String> response, @Nullable Throwable failure) {
