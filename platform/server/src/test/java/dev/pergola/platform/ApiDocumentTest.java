@@ -101,7 +101,7 @@ class ApiDocumentTest {
     check("GET /api/tools", client.get("/api/tools"));
     check("GET /api/plugins", client.get("/api/plugins"));
     check("GET /api/plugins/{id}/generations", client.get("/api/plugins/fixture/generations"));
-    check("GET /api/plugins/policy", client.get("/api/plugins/policy"));
+    check("GET /api/plugin-policy", client.get("/api/plugin-policy"));
     check("GET /api/license", client.get("/api/license"));
     check("GET /api/editions", client.get("/api/editions"));
     check("GET /api/plans", client.get("/api/plans"));
@@ -152,10 +152,12 @@ class ApiDocumentTest {
     assertThat(client.post(plugin + "/consent", document.request("POST /api/plugins/{id}/consent")))
         .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("CONFLICT"));
     assertThat(client.post(plugin + "/consent").string("state")).isEqualTo("STARTED");
+    assertThat(upload(PluginJar.of("fixture", "").version("1.1.0").unsigned()).string("version"))
+        .isEqualTo("1.1.0");
     assertThat(
             client.post(plugin + "/rollback", document.request("POST /api/plugins/{id}/rollback")))
         .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
-    check("GET /api/plugins/policy", put("/api/plugins/policy", "PUT /api/plugins/policy"));
+    check("GET /api/plugin-policy", put("/api/plugin-policy", "PUT /api/plugin-policy"));
   }
 
   @Test

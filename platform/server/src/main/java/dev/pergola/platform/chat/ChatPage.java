@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversationId the conversation to open; null for a new one
  * @param models that can be asked; empty when no plugin provides any
+ * @param safeMode whether the server was started without plugins
  */
-public record ChatPage(@Nullable String conversationId, List<ModelChoice> models) {
+public record ChatPage(
+    @Nullable String conversationId, List<ModelChoice> models, boolean safeMode) {
   public ChatPage {
     models = List.copyOf(models);
   }

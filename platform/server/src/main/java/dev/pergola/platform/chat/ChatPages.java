@@ -66,6 +66,7 @@ final class ChatPages implements Navigation {
                     choice ->
                         new ChatPage.ModelChoice(
                             choice.id(), choice.model().title(), choice.id().equals(preferred)))
-                .toList()));
+                .toList(),
+            models.isSafeMode()));
   }
 }

@@ -81,6 +81,10 @@ final class StartCommand implements Callable<Integer> {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
+      if (safeMode) {
+        System.out.println(
+            "Safe mode: no plugin is started. Roll back or remove what broke, then start without --safe-mode.");
+      }
       LicenseText.greeting(context.getBean(Licenses.class).status()).ifPresent(System.out::print);
       System.out.flush();
       return RUNNING;
@@ -163,8 +167,12 @@ final class StartCommand implements Callable<Integer> {
     return value == null || value.isBlank() ? null : value;
   }
 
-  private static void greet(String address, Setup setup, boolean madeAdministrator) {
+  private void greet(String address, Setup setup, boolean madeAdministrator) {
     System.out.println("Pergola is ready at " + address);
+    if (safeMode) {
+      System.out.println(
+          "Safe mode: no plugin is started. Remove or roll back what keeps the server from working, on the Plugins page or with ./pergola plugin, then start without --safe-mode.");
+    }
     if (madeAdministrator) {
       System.out.println("Made the administrator of PERGOLA_ADMIN_EMAIL.");
     } else {

@@ -68,6 +68,11 @@ public final class Models {
     return List.copyOf(choices);
   }
 
+  /** Whether there is none because the server was started without plugins. */
+  public boolean isSafeMode() {
+    return extensions.isSafeMode();
+  }
+
   /**
    * The model that a name means.
    *
@@ -81,8 +86,11 @@ public final class Models {
     if (all.isEmpty()) {
       throw new PergolaException(
           StandardError.NOT_CONFIGURED,
-          "No language model is available. On the Plugins page, start llm-offline, which needs no"
-              + " key, or give a key to one of the others, such as llm-anthropic or llm-openai.");
+          isSafeMode()
+              ? "No language model is available: the server runs in safe mode, without plugins."
+                  + " Start it without --safe-mode to ask."
+              : "No language model is available. On the Plugins page, start llm-offline, which needs"
+                  + " no key, or give a key to another one, such as llm-openai.");
     }
     if (requested == null || requested.isBlank()) {
       return all.getFirst();

@@ -67,7 +67,8 @@ final class SamplePages {
         conversationId,
         List.of(
             new ChatPage.ModelChoice("offline/offline", "Offline, no model", true),
-            new ChatPage.ModelChoice("openai/gpt-5-mini", "GPT-5 mini", false)));
+            new ChatPage.ModelChoice("openai/gpt-5-mini", "GPT-5 mini", false)),
+        false);
   }
 
   static PluginsPage plugins() {
