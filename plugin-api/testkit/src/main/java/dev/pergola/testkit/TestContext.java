@@ -31,6 +31,7 @@ final class TestContext implements PluginContext, AutoCloseable {
   private final JsonObject settings;
   private final Path folder;
   private final Database database;
+  private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
   private final List<Event> published = new CopyOnWriteArrayList<>();
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
   private final HttpClient http =

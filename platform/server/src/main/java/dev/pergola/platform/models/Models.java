@@ -97,7 +97,7 @@ public final class Models {
               ? "No language model is available: the server runs in safe mode, without plugins."
                   + " Start it without --safe-mode to ask."
               : "No language model is available. On the Plugins page, start llm-offline, which needs"
-                  + " no key, or start llm-openai and give it an address and a key.");
+                  + " no key, or give a key to another one, such as llm-openai.");
     }
     if (requested == null || requested.isBlank()) {
       return all.getFirst();
@@ -308,7 +308,9 @@ public final class Models {
   private static List<Model> models(Offered<ModelProvider> offered) {
     try {
       ModelProvider provider = offered.extension();
-      return provider.isReady() ? List.copyOf(provider.models()) : List.of();
+      return provider.isReady()
+          ? provider.models().stream().filter(model -> model.kind() == Model.Kind.CHAT).toList()
+          : List.of();
     } catch (RuntimeException | LinkageError e) {
       PluginErrors.copy(offered.pluginId(), "the list of models", e);
       return List.of();
