@@ -33,7 +33,6 @@ final class TestContext implements PluginContext, AutoCloseable {
   private final Database database;
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
   private final List<Event> published = new CopyOnWriteArrayList<>();
-  private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
