@@ -10,7 +10,8 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,36 @@ import org.jspecify.annotations.Nullable;
 class Conversations {
   private final ConversationRows conversations;
   private final MessageRows messages;
+  private final SearchIndex search;
   private final Answering answering;
   private final EventLog events;
 
   Conversations(
-      ConversationRows conversations, MessageRows messages, Answering answering, EventLog events) {
+      ConversationRows conversations,
+      MessageRows messages,
+      SearchIndex search,
+      Answering answering,
+      EventLog events) {
     this.conversations = conversations;
     this.messages = messages;
+    this.search = search;
     this.answering = answering;
     this.events = events;
+  }
+
+  /**
+   * Which conversations are wanted.
+   *
+   * @param projectId only those of a project; null for all
+   * @param bookmarked whether only those with a bookmark are
+   */
+  record Filter(@Nullable UUID projectId, boolean bookmarked) {
+    static final Filter ALL = new Filter(null, false);
+
+    boolean admits(ConversationRow row) {
+      return (projectId == null || projectId.equals(row.projectId()))
+          && (!bookmarked || row.bookmarked());
+    }
   }
 
   /**
@@ -41,47 +63,45 @@ class Conversations {
    * A conversation and a part of its messages.
    *
    * @param messages oldest first
+   * @param superseding the questions among all of its own that took the place of others
    * @param earlier whether there are messages before these
    * @param answering whether an answer is being given now
    */
   record Opened(
       ConversationRow conversation,
       List<MessageRow> messages,
+      Set<UUID> superseding,
       boolean earlier,
       boolean answering) {}
 
   /**
    * The caller's conversations, the last used first.
    *
-   * @param text only those in whose title or messages it occurs, whatever the case; null for all
    * @param after where to begin; null for the beginning
    */
   @Transactional
-  Listing list(Caller caller, @Nullable String text, @Nullable Cursor after, int size) {
+  Listing list(Caller caller, Filter filter, @Nullable Cursor after, int size) {
     Cursor cursor = after == null ? Cursor.START : after;
     UUID organization = caller.organizationId();
     UUID user = caller.userId();
+    boolean unmarked = !filter.bookmarked();
     List<ConversationRow> rows =
-        text == null || text.isBlank()
-            ? conversations.page(organization, user, cursor.updatedAt(), cursor.id(), size + 1)
-            : conversations.search(
-                organization, user, pattern(text), cursor.updatedAt(), cursor.id(), size + 1);
+        filter.projectId() == null
+            ? conversations.page(
+                organization, user, unmarked, cursor.updatedAt(), cursor.id(), size + 1)
+            : conversations.page(
+                organization,
+                user,
+                filter.projectId(),
+                unmarked,
+                cursor.updatedAt(),
+                cursor.id(),
+                size + 1);
     if (rows.size() <= size) {
       return new Listing(rows, null);
     }
     List<ConversationRow> part = List.copyOf(rows.subList(0, size));
     return new Listing(part, new Cursor(part.getLast().updatedAt(), part.getLast().id()));
-  }
-
-  private static String pattern(String text) {
-    String escaped =
-        StorableText.of(text)
-            .strip()
-            .toLowerCase(Locale.ROOT)
-            .replace("!", "!!")
-            .replace("%", "!%")
-            .replace("_", "!_");
-    return "%" + escaped + "%";
   }
 
   /**
@@ -97,7 +117,42 @@ class Conversations {
     boolean earlier = newest.size() > size;
     List<MessageRow> part =
         fromAStep(List.copyOf((earlier ? newest.subList(0, size) : newest).reversed()));
-    return new Opened(conversation, part, earlier, answering.isIn(id));
+    return new Opened(conversation, part, superseding(id), earlier, answering.isIn(id));
+  }
+
+  /**
+   * What one of a conversation's questions took the place of.
+   *
+   * @return its messages, oldest first
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  Opened superseded(Caller caller, UUID id, UUID question) {
+    ConversationRow conversation = find(caller, id);
+    return new Opened(
+        conversation, messages.supersededBy(id, question), superseding(id), false, false);
+  }
+
+  /**
+   * One of a conversation's questions.
+   *
+   * @param conversation null when there is none yet
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when it has no such question
+   */
+  @Transactional
+  MessageRow question(@Nullable ConversationRow conversation, UUID id) {
+    return Optional.ofNullable(conversation)
+        .flatMap(row -> messages.findByIdAndConversationId(id, row.id()))
+        .filter(message -> message.role() == MessageRow.Role.USER)
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    StandardError.NOT_FOUND, "The conversation has no such question."));
+  }
+
+  private Set<UUID> superseding(UUID id) {
+    return Set.copyOf(messages.superseding(id));
   }
 
   // Tools' answers at the beginning belong to a step before: they come with that part.
@@ -132,8 +187,81 @@ class Conversations {
     if (conversations.rename(id, caller.organizationId(), caller.userId(), line) == 0) {
       throw notFound();
     }
+    search.changeTitle(id, line);
     events.record(caller, "conversation.renamed", id.toString(), JsonObject.EMPTY);
     return find(caller, id);
+  }
+
+  /**
+   * Gives a conversation the title that was made for it, unless it has got another in the meantime.
+   *
+   * @return whether it has the new title now
+   */
+  @Transactional
+  boolean retitle(UUID id, String present, String title) {
+    boolean renamed = conversations.renameFrom(id, present, title) > 0;
+    if (renamed) {
+      search.changeTitle(id, title);
+    }
+    return renamed;
+  }
+
+  /**
+   * Sets or takes away the conversation's bookmark.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  ConversationRow bookmark(Caller caller, UUID id, boolean bookmarked) {
+    conversations.bookmark(id, caller.organizationId(), caller.userId(), bookmarked);
+    return find(caller, id);
+  }
+
+  /**
+   * Remembers a style for the conversation's answers.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  ConversationRow style(Caller caller, UUID id, ResponseStyle style) {
+    conversations.choose(id, caller.organizationId(), caller.userId(), null, style.name());
+    return find(caller, id);
+  }
+
+  /**
+   * Moves the conversation.
+   *
+   * @param project one of the caller's; null for none
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  ConversationRow move(Caller caller, UUID id, @Nullable ProjectRow project) {
+    if (project == null) {
+      conversations.moveOut(id, caller.organizationId(), caller.userId());
+    } else {
+      conversations.move(id, caller.organizationId(), caller.userId(), project.id());
+    }
+    return find(caller, id);
+  }
+
+  /** The conversations of one of the caller's projects. */
+  @Transactional
+  List<UUID> ofProject(Caller caller, UUID projectId) {
+    return conversations.ofProject(caller.organizationId(), caller.userId(), projectId);
+  }
+
+  /**
+   * The conversation with all that was ever said in it, what was replaced as well.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  Opened whole(Caller caller, UUID id) {
+    return new Opened(find(caller, id), messages.all(id), superseding(id), false, false);
   }
 
   /**

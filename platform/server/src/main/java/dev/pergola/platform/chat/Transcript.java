@@ -27,13 +27,22 @@ class Transcript {
 
   private final ConversationRows conversations;
   private final MessageRows messages;
+  private final Preferences preferences;
+  private final SearchIndex search;
   private final EventLog events;
   private final InstantSource clock;
 
   Transcript(
-      ConversationRows conversations, MessageRows messages, EventLog events, InstantSource clock) {
+      ConversationRows conversations,
+      MessageRows messages,
+      Preferences preferences,
+      SearchIndex search,
+      EventLog events,
+      InstantSource clock) {
     this.conversations = conversations;
     this.messages = messages;
+    this.preferences = preferences;
+    this.search = search;
     this.events = events;
     this.clock = clock;
   }
@@ -41,49 +50,104 @@ class Transcript {
   /**
    * A conversation with a question that waits for its answer.
    *
+   * @param manner how it is to be answered
    * @param earlier the messages before the question, oldest first, as many as a model may want
    * @param position the question's
    */
-  record Asked(ConversationRow conversation, List<MessageRow> earlier, int position) {}
+  record Asked(
+      ConversationRow conversation,
+      Manner manner,
+      List<MessageRow> earlier,
+      UUID questionId,
+      int position) {}
 
   /**
-   * Stores a question.
+   * Stores a question. What it takes the place of is kept, out of sight.
    *
-   * @param isNew whether the conversation begins with it
    * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
-   *     conversation
+   *     conversation, {@link StandardError#CONFLICT} when it no longer shows the question that is
+   *     to be replaced
    */
   @Transactional
-  Asked ask(Caller caller, UUID conversationId, boolean isNew, String text, String model) {
+  Asked ask(Turn.Question question) {
+    Caller caller = question.caller();
+    UUID conversationId = question.conversationId();
     Instant now = now();
-    ConversationRow conversation =
-        isNew
-            ? conversations.save(
-                new ConversationRow(
-                    conversationId,
-                    caller.organizationId(),
-                    caller.userId(),
-                    Title.of(text),
-                    now,
-                    now))
-            : find(caller, conversationId);
+    ConversationRow conversation = question.isNew() ? begin(question, now) : choose(question);
+    int place = place(question);
     List<MessageRow> earlier =
-        isNew
-            ? List.of()
-            : messages.newest(conversationId, Integer.MAX_VALUE, MESSAGES_FOR_MODEL).reversed();
+        messages.newest(conversationId, place, MESSAGES_FOR_MODEL).reversed();
     int position = messages.lastPosition(conversationId) + 1;
+    UUID id = Ids.next();
+    if (question.replaces() != null) {
+      messages.supersede(conversationId, place, id);
+    }
+    String model = question.model().id();
     save(
+        id,
         caller,
         conversationId,
         position,
         Role.USER,
-        text,
+        question.text(),
         JsonObject.EMPTY,
         model,
         Status.COMPLETE);
     conversations.touch(conversationId, now);
     events.record(caller, "chat.asked", conversationId.toString(), Json.object("model", model));
-    return new Asked(conversation, earlier, position);
+    return new Asked(conversation, preferences.manner(caller, conversation), earlier, id, position);
+  }
+
+  private ConversationRow begin(Turn.Question question, Instant now) {
+    Caller caller = question.caller();
+    Turn.Chosen chosen = question.chosen();
+    String title = Title.of(question.text());
+    ConversationRow begun =
+        conversations.save(
+            new ConversationRow(
+                question.conversationId(),
+                caller.organizationId(),
+                caller.userId(),
+                title,
+                now,
+                now,
+                chosen.model(),
+                chosen.style(),
+                false,
+                chosen.projectId()));
+    search.addTitle(begun.id(), title);
+    return begun;
+  }
+
+  private ConversationRow choose(Turn.Question question) {
+    Caller caller = question.caller();
+    Turn.Chosen chosen = question.chosen();
+    if (chosen.model() != null || chosen.style() != null) {
+      conversations.choose(
+          question.conversationId(),
+          caller.organizationId(),
+          caller.userId(),
+          chosen.model(),
+          chosen.style() == null ? null : chosen.style().name());
+    }
+    return find(caller, question.conversationId());
+  }
+
+  // Where the question stands that is replaced; behind everything when none is.
+  private int place(Turn.Question question) {
+    if (question.replaces() == null) {
+      return Integer.MAX_VALUE;
+    }
+    return messages
+        .findByIdAndConversationId(question.replaces(), question.conversationId())
+        .filter(row -> row.role() == Role.USER && row.supersededBy() == null)
+        .map(MessageRow::position)
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    StandardError.CONFLICT,
+                    "The conversation no longer shows the question that is to be replaced. Open it"
+                        + " again."));
   }
 
   /** Stores what the model said, and returns the message's id. */
@@ -96,16 +160,17 @@ class Transcript {
       Content.Said content,
       String model,
       Status status) {
-    UUID id =
-        save(
-            caller,
-            conversationId,
-            position,
-            Role.ASSISTANT,
-            text,
-            (JsonObject) Json.of(content),
-            model,
-            status);
+    UUID id = Ids.next();
+    save(
+        id,
+        caller,
+        conversationId,
+        position,
+        Role.ASSISTANT,
+        text,
+        (JsonObject) Json.of(content),
+        model,
+        status);
     conversations.touch(conversationId, now());
     return id;
   }
@@ -138,6 +203,7 @@ class Transcript {
       Content.Answered content,
       @Nullable String pluginId) {
     save(
+        Ids.next(),
         caller,
         conversationId,
         position,
@@ -162,7 +228,8 @@ class Transcript {
         .orElseThrow(Conversations::notFound);
   }
 
-  private UUID save(
+  private void save(
+      UUID id,
       Caller caller,
       UUID conversationId,
       int position,
@@ -171,7 +238,7 @@ class Transcript {
       JsonObject content,
       @Nullable String model,
       Status status) {
-    UUID id = Ids.next();
+    String storable = StorableText.of(text);
     messages.save(
         new MessageRow(
             id,
@@ -179,12 +246,15 @@ class Transcript {
             conversationId,
             position,
             role,
-            StorableText.of(text),
+            storable,
             content.toString(),
             model,
             status,
-            now()));
-    return id;
+            now(),
+            null));
+    if (role != Role.TOOL) {
+      search.add(conversationId, id, storable);
+    }
   }
 
   private Instant now() {

@@ -35,9 +35,27 @@ final class Turn {
    * What is asked.
    *
    * @param conversationId the conversation's, which begins with this question when it is new
+   * @param replaces the question that this one takes the place of; null for none
+   * @param chosen what the conversation is to remember
    */
   record Question(
-      Caller caller, UUID conversationId, boolean isNew, String text, ModelChoice model) {}
+      Caller caller,
+      UUID conversationId,
+      boolean isNew,
+      String text,
+      ModelChoice model,
+      @Nullable UUID replaces,
+      Chosen chosen) {}
+
+  /**
+   * What was chosen with a question; each null when nothing was.
+   *
+   * @param model as {@code provider/model}
+   * @param projectId of a new conversation only
+   */
+  record Chosen(@Nullable String model, @Nullable ResponseStyle style, @Nullable UUID projectId) {
+    static final Chosen NOTHING = new Chosen(null, null, null);
+  }
 
   private final Chat.Rooms rooms;
   private final Question question;
@@ -64,19 +82,15 @@ final class Turn {
   Reply run() throws InterruptedException {
     try (var _ = rooms.answering().begin(question.conversationId());
         var deadline = Deadline.in(rooms.settings().timeLimit())) {
-      var record =
-          new TurnRecord(
-              rooms.transcript(),
-              question.caller(),
-              question.conversationId(),
-              question.isNew(),
-              question.text(),
-              question.model().id());
+      var record = new TurnRecord(rooms.transcript(), question);
       Reply whole;
       try {
         tell(
             new TurnEvent.Started(
-                question.conversationId(), record.conversation().title(), question.model().id()));
+                question.conversationId(),
+                record.conversation().title(),
+                question.model().id(),
+                record.questionId()));
         whole = answer(record);
       } catch (InterruptedException | AskerGone e) {
         Thread.interrupted();
@@ -88,12 +102,14 @@ final class Turn {
         record.brokeOff(step.toString(), Status.FAILED, "Something went wrong on the server.");
         throw e;
       }
-      return done(whole);
+      return done(record, whole);
     }
   }
 
   // The answer is whole and stored: whoever goes away now has not stopped it.
-  private Reply done(Reply whole) throws InterruptedException {
+  private Reply done(TurnRecord record, Reply whole) throws InterruptedException {
+    boolean titleFollows =
+        rooms.titles().begin(question, record.conversation().title(), whole.reply());
     try {
       tell(
           new TurnEvent.Done(
@@ -101,7 +117,8 @@ final class Turn {
               whole.conversationId(),
               whole.messageId(),
               whole.model(),
-              whole.notice()));
+              whole.notice(),
+              titleFollows));
       return whole;
     } catch (AskerGone e) {
       throw new InterruptedException("Nobody waits for the answer any more");
@@ -131,7 +148,7 @@ final class Turn {
         new ModelContext(record.earlier(), question.text(), rooms.settings().contextCharacters());
     for (int number = 1; ; number++) {
       boolean concluding = number > rooms.settings().maxSteps();
-      ChatResponse response = askModel(context, concluding);
+      ChatResponse response = askModel(record.manner(), context, concluding);
       List<ToolCall> calls = concluding ? List.of() : callIds.distinct(response.toolCalls());
       if (calls.isEmpty()) {
         return conclude(record, response, concluding);
@@ -140,7 +157,7 @@ final class Turn {
     }
   }
 
-  private ChatResponse askModel(ModelContext context, boolean concluding)
+  private ChatResponse askModel(Manner manner, ModelContext context, boolean concluding)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -149,7 +166,7 @@ final class Turn {
     var request =
         new ChatRequest(
             question.model().model().id(),
-            concluding ? rooms.prompt().concluding() : rooms.prompt().text(),
+            concluding ? rooms.prompt().concluding(manner) : rooms.prompt().text(manner),
             context.messages(),
             concluding ? List.of() : rooms.tools().forModels(),
             null);
