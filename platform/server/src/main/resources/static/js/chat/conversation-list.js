@@ -114,6 +114,8 @@ export class ConversationList extends EventTarget {
       this.#list.append(...conversations.map((conversation) => this.#drawn(conversation)));
       if (next !== null) {
         this.#list.append(this.#more(next));
+      } else if (this.#list.children.length > 0) {
+        this.#list.append(downloadAll());
       }
       this.#state.textContent =
         this.#list.children.length > 0
@@ -312,6 +314,15 @@ function button(name, label) {
     "button.icon-button",
     { type: "button", "aria-label": label, title: label },
     icon(name),
+  );
+}
+
+function downloadAll() {
+  const link = { href: "/api/conversations/export", download: true };
+  return element(
+    "li.conversation-more",
+    {},
+    element("a.text-button", link, icon("down"), "Download all chats"),
   );
 }
 

@@ -99,7 +99,7 @@ class ApiDocumentTest {
     assertThat(members(key.json(), OPEN))
         .isEqualTo(members(document.answer("POST /api/keys"), OPEN));
     check("GET /api/keys", client.get("/api/keys"));
-    check("GET /api/conversations", client.get("/api/conversations?q=who%20owes"));
+    check("GET /api/conversations", client.get("/api/conversations?q=acme"));
     check("GET /api/conversations/{id}", client.get(conversation), "toolCalls");
     assertThat(
             client
