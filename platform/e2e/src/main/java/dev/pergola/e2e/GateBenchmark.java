@@ -17,12 +17,13 @@ import java.util.Map;
 final class GateBenchmark {
   private static final int ROUNDS = 10;
 
+  // None of these asks anybody outside of the JVM, which would hide what the check costs.
   private static final Map<String, String> CALLS =
       Map.of(
           "property", "System.getProperty(\"java.version\").length()",
           "reflection", "((Integer) LENGTH.invoke(\"four\")).intValue()",
           "host", "java.net.InetAddress.getByName(\"127.0.0.1\").hashCode()",
-          "file", "inside.exists() ? 1 : 2");
+          "file", "java.nio.file.Files.isHidden(inside) ? 1 : 2");
 
   private final Api api;
   private final Path folder;
@@ -48,11 +49,7 @@ final class GateBenchmark {
       }
       report.add(call + " call, unchecked", new Sample(open), "%.1f ns", "");
       report.add(call + " call, checked", new Sample(checked), "%.1f ns", "");
-      report.add(
-          "the check of a " + call + " call",
-          new Sample(difference),
-          "%.1f ns",
-          call.equals("file") ? "" : "< 100 ns");
+      report.add("the check of a " + call + " call", new Sample(difference), "%.1f ns", "< 100 ns");
     }
   }
 
@@ -93,12 +90,12 @@ final class GateBenchmark {
     Path jar =
         PluginJar.of(
                 id,
-                "inside = context.files().resolve(\"x\").toFile(); contribute.routes(() -> %s));"
+                "inside = context.files().resolve(\"x\"); contribute.routes(() -> %s));"
                     .formatted(routes))
             .members(
                 """
                 static volatile long used;
-                static File inside;
+                static java.nio.file.Path inside;
                 static final java.lang.reflect.Method LENGTH = length();
                 static java.lang.reflect.Method length() {
                   try { return String.class.getMethod("length"); }

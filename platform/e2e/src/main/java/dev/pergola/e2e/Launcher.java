@@ -77,14 +77,18 @@ public final class Launcher {
   public Finished run(String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(outputFolder(), arguments[0] + "-", ".out");
     Path err = Path.of(out.toString().replaceFirst("out$", "err"));
-    Process process =
-        builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = begin(out, err, arguments);
     if (!process.waitFor(LONGEST_COMMAND_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException(
           String.join(" ", arguments) + " did not end; what it printed is in " + out);
     }
     return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Begins a command, which prints into two files. */
+  public Process begin(Path out, Path err, String... arguments) throws IOException {
+    return builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 
   /**

@@ -42,7 +42,7 @@ class PluginChangesTest {
 
   private void agreeToTheUnsigned(Browser browser, String site) throws Exception {
     browser.go(site + "plugins");
-    browser.choose("#plugin-file", jar(weather("1.0.0", "")));
+    browser.choose("#plugin-file", jar(weather("1.0.0", "").unsigned()));
     browser.find(".upload-state .notice.tone-warning", "waits for you");
     browser.find(CARD + "[data-state=NEEDS_CONSENT] .change-asks", "It is unsigned");
     browser.screenshot("plugin-waits");
@@ -96,14 +96,14 @@ class PluginChangesTest {
     browser.click("#policy input[value=COMMUNITY]");
     browser.click("#policy button");
     browser.find("#plugin-notice .notice", "community or better");
-    browser.choose("#plugin-file", jar(weather("1.0.0", "")));
+    browser.choose("#plugin-file", jar(weather("1.0.0", "").unsigned()));
     browser.find(".upload-state .notice.tone-bad", "is unsigned");
     browser.go(site + "plugins");
     assertThat(browser.texts(CARD)).isEmpty();
   }
 
   private static PluginJar weather(String version, String setUp) {
-    return PluginJar.of("weather", setUp).version(version).unsigned();
+    return PluginJar.of("weather", setUp).version(version);
   }
 
   private Path jar(PluginJar plugin) {

@@ -2,6 +2,7 @@
 package dev.pergola.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pergola.api.Json;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the first minute looks like, and the ways in which it can fail. */
 class StartTest {
@@ -178,6 +180,42 @@ class StartTest {
         launcher.with(name, value).run("start", "--home", folder.toString(), "--port", "0");
 
     assertRefused(finished, expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PERGOLA_LICENSE_KEYS", "PERGOLA_PUBLISHER_KEYS"})
+  void keysThatAreNotThereAreNamedAndNoHomeIsMade(String variable) throws Exception {
+    Path home = folder.resolve("home");
+    for (String value : List.of("keys/vednor.pub", "these are no keys")) {
+      var finished =
+          launcher.with(variable, value).run("start", "--home", home.toString(), "--port", "0");
+
+      assertRefused(finished, variable);
+      if (value.startsWith("keys/")) {
+        assertThat(finished.err()).contains(value, "no such file");
+      }
+      assertThat(home).doesNotExist();
+    }
+  }
+
+  @Test
+  void safeModeIsSaidAtTheTerminal() throws Exception {
+    try (RunningServer server = launcher.serve("--home", folder.toString(), "--safe-mode")) {
+      await().until(() -> server.output().contains("Safe mode: no plugin is started."));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"benchmark", "build", "start", "plugin", "license"})
+  void eachCommandSaysHowItIsUsedAndDoesNothing(String command) throws Exception {
+    for (String help : List.of("--help", "-h")) {
+      var finished = launcher.run(command, help);
+
+      assertThat(finished.code()).isZero();
+      assertThat(finished.out()).contains("Usage: pergola " + command);
+      assertThat(finished.err()).isEmpty();
+    }
+    assertThat(launcher.run("benchmark", "--quick").code()).isEqualTo(2);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,30 @@ class RunTest {
       assertThat(word(server)).isEqualTo("round 3");
     }
     assertThat(ended.isRunning()).isFalse();
+  }
+
+  @Test
+  void whenMavenIsKilledTheServerEnds() throws Exception {
+    var builder =
+        new ProcessBuilder(
+            JAVA.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledMaven.class.getName(),
+            DISTRIBUTION.toString(),
+            folder.resolve("home").toString(),
+            folder.resolve("log").toString());
+    Process maven = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<ProcessHandle> servers;
+    try (var out = maven.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("started");
+      servers = maven.children().toList();
+    } finally {
+      maven.destroyForcibly().waitFor();
+    }
+
+    assertThat(servers).hasSize(1);
+    servers.getFirst().onExit().get(30, TimeUnit.SECONDS);
   }
 
   private DevelopmentServer start(Signing signing, Administrator administrator) throws Exception {

@@ -41,6 +41,11 @@ final class ApiDocument {
     return block(route, false);
   }
 
+  /** Whether it shows what a route takes. */
+  boolean shows(String route) {
+    return section(route).contains("Request:\n");
+  }
+
   /** What a route takes. */
   Json request(String route) {
     return block(route, true);

@@ -107,10 +107,14 @@ class ApiDocumentTest {
                 .string("title"))
         .isEqualTo("Debtors");
     check("GET /api/models", client.get("/api/models"));
+    check(
+        "POST /api/chat/estimate",
+        client.post("/api/chat/estimate", Json.object("message", "Who owes me money?")),
+        "cost");
     check("GET /api/tools", client.get("/api/tools"));
     check("GET /api/plugins", client.get("/api/plugins"));
     check("GET /api/plugins/{id}/generations", client.get("/api/plugins/fixture/generations"));
-    check("GET /api/plugins/policy", client.get("/api/plugins/policy"));
+    check("GET /api/plugin-policy", client.get("/api/plugin-policy"));
     check("GET /api/license", client.get("/api/license"));
     check("GET /api/editions", client.get("/api/editions"));
     check("GET /api/plans", client.get("/api/plans"));
@@ -139,6 +143,23 @@ class ApiDocumentTest {
         .isEqualTo(200);
     check("GET /api/chat/preferences", client.get("/api/chat/preferences"));
     check("GET /api/chat/preferences", put("/api/chat/preferences", "PUT /api/chat/preferences"));
+  }
+
+  @Test
+  void itShowsWhatIsAnsweredAboutUsageAndMoney() throws Exception {
+    assertThat(upload(PluginJar.of("fixture", SET_UP)).status()).isEqualTo(201);
+    var price =
+        Json.object(
+            "provider", "script", "model", "m", "currency", "USD", "input", 5, "output", 25);
+    client.send(
+        "PUT", "/api/prices", "application/json", BodyPublishers.ofString(price.toString()));
+    client.post("/api/chat", Json.object("message", "Who owes me money?"));
+
+    check("GET /api/usage", client.get("/api/usage?by=model"));
+    assertThat(put("/api/limits", "PUT /api/limits").status()).isEqualTo(200);
+    check("GET /api/limits", client.get("/api/limits"));
+    assertThat(put("/api/prices", "PUT /api/prices").status()).isEqualTo(200);
+    check("GET /api/prices", client.get("/api/prices"), "set");
   }
 
   private TestClient.Answer put(String path, String route) {
@@ -173,10 +194,12 @@ class ApiDocumentTest {
     assertThat(client.post(plugin + "/consent", document.request("POST /api/plugins/{id}/consent")))
         .satisfies(answer -> assertThat(answer.string("code")).isEqualTo("CONFLICT"));
     assertThat(client.post(plugin + "/consent").string("state")).isEqualTo("STARTED");
+    assertThat(upload(PluginJar.of("fixture", "").version("1.1.0").unsigned()).string("version"))
+        .isEqualTo("1.1.0");
     assertThat(
             client.post(plugin + "/rollback", document.request("POST /api/plugins/{id}/rollback")))
         .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
-    check("GET /api/plugins/policy", put("/api/plugins/policy", "PUT /api/plugins/policy"));
+    check("GET /api/plugin-policy", put("/api/plugin-policy", "PUT /api/plugin-policy"));
   }
 
   @Test

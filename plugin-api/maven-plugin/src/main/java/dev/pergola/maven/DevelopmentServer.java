@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server in a process of its own, for this machine only, that ends with whoever started it. */
+/**
+ * A server in a process of its own, for this machine only, that ends with whoever started it, also
+ * when that one is killed.
+ */
 final class DevelopmentServer implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Pergola is ready at http://[^:]+:(\\d+)");
   private static final long LONGEST_STOP_SECONDS = 20;
@@ -76,7 +79,9 @@ final class DevelopmentServer implements AutoCloseable {
                 "--host",
                 "127.0.0.1",
                 "--port",
-                String.valueOf(plan.port())));
+                String.valueOf(plan.port()),
+                "--while-process",
+                String.valueOf(ProcessHandle.current().pid())));
     var builder = new ProcessBuilder(command).redirectError(plan.log());
     var environment = builder.environment();
     environment.put("PERGOLA_ADMIN_EMAIL", plan.administrator().email());

@@ -50,7 +50,7 @@ class TrustProgramsTest {
 
     assertThat(result.passed()).isFalse();
     assertThat(result.lines())
-        .anySatisfy(line -> assertThat(line).contains("[link]", "PackedPlugin", "Bundle"));
+        .anySatisfy(line -> assertThat(line).contains("[link-broken]", "PackedPlugin", "Bundle"));
   }
 
   @Test

@@ -10,16 +10,13 @@ import dev.pergola.trust.PluginSigning;
 import dev.pergola.trust.Signer;
 import dev.pergola.trust.VendorKey;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +25,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * Makes a plugin's jar out of source text, for tests of what becomes of plugins: well-behaved ones
@@ -61,7 +52,7 @@ public final class PluginJar {
   private final Map<String, String> manifestChanges = new LinkedHashMap<>();
   private boolean withSbom;
   private boolean unsigned;
-  private final List<Source> sources = new ArrayList<>();
+  private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<Path> compiledAgainst = new ArrayList<>();
   private final Map<VendorKey, Signer.Role> signers = new LinkedHashMap<>();
 
@@ -116,7 +107,7 @@ public final class PluginJar {
 
   /** Another class {@code fixture.NAME}, with its whole declaration but the package. */
   public PluginJar source(String name, String declaration) {
-    sources.add(new Source(name, "package fixture;\n" + declaration));
+    sources.put("fixture/" + name, "package fixture;\n" + declaration);
     return this;
   }
 
@@ -259,7 +250,7 @@ public final class PluginJar {
   }
 
   private Map<String, byte[]> compile() {
-    String source =
+    String door =
         """
         package fixture;
         import dev.pergola.api.*;
@@ -275,76 +266,11 @@ public final class PluginJar {
         }
         """
             .formatted(setUp, members);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Path classes = temporaryFolder();
-    try {
-      var words = new StringWriter();
-      String classPath =
-          Stream.concat(libraries.stream(), compiledAgainst.stream())
-              .map(Path::toString)
-              .collect(
-                  Collectors.joining(
-                      java.io.File.pathSeparator,
-                      "",
-                      java.io.File.pathSeparator + System.getProperty("java.class.path")));
-      boolean compiled =
-          compiler
-              .getTask(
-                  words,
-                  null,
-                  null,
-                  List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn"),
-                  null,
-                  Stream.concat(Stream.of(new Source("FixturePlugin", source)), sources.stream())
-                      .toList())
-              .call();
-      if (!compiled) {
-        throw new IllegalArgumentException(words.toString());
-      }
-      Map<String, byte[]> result = new LinkedHashMap<>();
-      try (var files = Files.walk(classes)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          result.put(
-              classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-        }
-      }
-      return result;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      delete(classes);
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("fixture");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String name, String text) {
-      super(URI.create("string:///fixture/" + name + ".java"), JavaFileObject.Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("fixture/FixturePlugin", door);
+    all.putAll(sources);
+    List<Path> visible = new ArrayList<>(libraries);
+    visible.addAll(compiledAgainst);
+    return CompiledSources.compile(all, visible);
   }
 }

@@ -2,41 +2,29 @@
 package dev.pergola.testkit;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Contributions;
 import dev.pergola.api.Database;
 import dev.pergola.api.Entitlements;
 import dev.pergola.api.Event;
 import dev.pergola.api.EventListener;
-import dev.pergola.api.Events;
 import dev.pergola.api.HealthCheck;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
-import dev.pergola.api.Migrations;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Page;
 import dev.pergola.api.Permission;
 import dev.pergola.api.Plugin;
-import dev.pergola.api.PluginContext;
 import dev.pergola.api.Route;
 import dev.pergola.api.RouteReply;
 import dev.pergola.api.RouteRequest;
-import dev.pergola.api.Routes;
-import dev.pergola.api.Secret;
-import dev.pergola.api.Secrets;
 import dev.pergola.api.Tool;
 import dev.pergola.api.ToolResult;
-import dev.pergola.api.ToolSet;
+import dev.pergola.trust.PluginDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +32,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,18 +47,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads while it starts; afterwards as safe as the plugin.
  */
 public final class TestHost implements AutoCloseable {
-  private final List<ModelProvider> modelProviders = new ArrayList<>();
-  private final List<Tool> tools = new ArrayList<>();
-  private final List<Route> routes = new ArrayList<>();
-  private final List<Page> pages = new ArrayList<>();
-  private final List<EventListener> listeners = new ArrayList<>();
-  private final List<HealthCheck> healthChecks = new ArrayList<>();
-  private final List<AutoCloseable> resources = new ArrayList<>();
-  private final List<Event> published = new CopyOnWriteArrayList<>();
   private final Caller caller;
   private final Path folder;
   private final SqliteDatabase database;
-  private final Context context;
+  private final TestContext context;
+  private final CollectedContributions brought;
 
   private TestHost(Builder builder) throws Exception {
     caller = builder.caller;
@@ -80,10 +59,12 @@ public final class TestHost implements AutoCloseable {
     database =
         new SqliteDatabase(
             builder.databaseFile == null ? folder.resolve("plugin.db") : builder.databaseFile);
-    context = new Context(builder.clock, builder.entitlements, settings(builder));
+    context =
+        new TestContext(builder.clock, builder.entitlements, settings(builder), folder, database);
+    brought = new CollectedContributions(database);
     try {
-      builder.plugin.setUp(context, new Collected());
-      for (HealthCheck check : healthChecks) {
+      builder.plugin.setUp(context, brought);
+      for (HealthCheck check : brought.healthChecks) {
         check.check();
       }
     } catch (Exception e) {
@@ -170,7 +151,7 @@ public final class TestHost implements AutoCloseable {
         builder.plugin.getClass().getResourceAsStream("/META-INF/pergola/plugin.json")) {
       if (in != null) {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        for (var setting : dev.pergola.trust.PluginDescriptor.parseInfo(text).settings()) {
+        for (var setting : PluginDescriptor.parseInfo(text).settings()) {
           if (setting.defaultValue() != null) {
             values.put(setting.name(), setting.typedDefault());
           }
@@ -188,32 +169,32 @@ public final class TestHost implements AutoCloseable {
 
   /** The model providers that the plugin brought. */
   public List<ModelProvider> modelProviders() {
-    return List.copyOf(modelProviders);
+    return List.copyOf(brought.modelProviders);
   }
 
   /** The tools that the plugin brought. */
   public List<Tool> tools() {
-    return List.copyOf(tools);
+    return List.copyOf(brought.tools);
   }
 
   /** The routes that the plugin brought. */
   public List<Route> routes() {
-    return List.copyOf(routes);
+    return List.copyOf(brought.routes);
   }
 
   /** The pages that the plugin brought. */
   public List<Page> pages() {
-    return List.copyOf(pages);
+    return List.copyOf(brought.pages);
   }
 
   /** How many event listeners the plugin brought. */
   public int listeners() {
-    return listeners.size();
+    return brought.listeners.size();
   }
 
   /** The events that the plugin published. */
   public List<Event> published() {
-    return List.copyOf(published);
+    return context.published();
   }
 
   /** The plugin's tables. */
@@ -233,7 +214,7 @@ public final class TestHost implements AutoCloseable {
    * @throws Exception as the tool threw it
    */
   public ToolResult call(String tool, JsonObject arguments) throws Exception {
-    return tools.stream()
+    return brought.tools.stream()
         .filter(candidate -> candidate.name().equals(tool))
         .findAny()
         .orElseThrow(() -> new NoSuchElementException("No tool " + tool))
@@ -243,7 +224,7 @@ public final class TestHost implements AutoCloseable {
 
   /** Tells every listener of these events, as one batch. */
   public void deliver(List<Event> events) throws Exception {
-    for (EventListener listener : listeners) {
+    for (EventListener listener : brought.listeners) {
       listener.on(events);
     }
   }
@@ -280,7 +261,7 @@ public final class TestHost implements AutoCloseable {
   }
 
   private Route route(String method, String path) {
-    return routes.stream()
+    return brought.routes.stream()
         .filter(route -> route.method().equals(method) && route.path().equals(path))
         .findAny()
         .orElseThrow(() -> new NoSuchElementException("No route " + method + " " + path));
@@ -296,7 +277,7 @@ public final class TestHost implements AutoCloseable {
   /** Stops the plugin: closes what it asked to have closed, last first. */
   @Override
   public void close() throws Exception {
-    for (AutoCloseable resource : resources.reversed()) {
+    for (AutoCloseable resource : brought.resources.reversed()) {
       resource.close();
     }
     context.close();
@@ -305,147 +286,6 @@ public final class TestHost implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    }
-  }
-
-  private final class Collected implements Contributions {
-    @Override
-    public void migrations(Migrations migrations) {
-      database.migrate(migrations);
-    }
-
-    @Override
-    public void modelProvider(ModelProvider provider) {
-      modelProviders.add(provider);
-    }
-
-    @Override
-    public void tools(ToolSet toolSet) {
-      tools.addAll(toolSet.tools());
-    }
-
-    @Override
-    public void routes(Routes added) {
-      routes.addAll(added.routes());
-    }
-
-    @Override
-    public void page(Page page) {
-      pages.add(page);
-    }
-
-    @Override
-    public void eventListener(EventListener listener) {
-      listeners.add(listener);
-    }
-
-    @Override
-    public void healthCheck(HealthCheck check) {
-      healthChecks.add(check);
-    }
-
-    @Override
-    public void closeOnStop(AutoCloseable resource) {
-      resources.add(resource);
-    }
-  }
-
-  private final class Context implements PluginContext, AutoCloseable {
-    private final InstantSource clock;
-    private final Entitlements entitlements;
-    private final JsonObject settings;
-    private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
-    private final HttpClient http =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-
-    Context(InstantSource clock, Entitlements entitlements, JsonObject settings) {
-      this.clock = clock;
-      this.entitlements = entitlements;
-      this.settings = settings;
-    }
-
-    @Override
-    public String id() {
-      return "under-test";
-    }
-
-    @Override
-    public String version() {
-      return "0.0.0";
-    }
-
-    @Override
-    public <T extends Record> T settings(Class<T> type) {
-      return settings.as(type);
-    }
-
-    @Override
-    public HttpClient http() {
-      return http;
-    }
-
-    @Override
-    public Database database() {
-      return database;
-    }
-
-    @Override
-    public Secrets secrets() {
-      return new Secrets() {
-        @Override
-        public @Nullable Secret get(String name) {
-          return secrets.get(name);
-        }
-
-        @Override
-        public void put(String name, Secret secret) {
-          secrets.put(name, secret);
-        }
-
-        @Override
-        public void remove(String name) {
-          secrets.remove(name);
-        }
-      };
-    }
-
-    @Override
-    public Path files() {
-      try {
-        return Files.createDirectories(folder.resolve("files"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public InstantSource clock() {
-      return clock;
-    }
-
-    @Override
-    public Entitlements entitlements() {
-      return entitlements;
-    }
-
-    @Override
-    public Events events() {
-      return (who, type, subject, details) ->
-          published.add(
-              new Event(
-                  UUID.randomUUID(),
-                  Instant.ofEpochMilli(clock.millis()),
-                  id() + "." + type,
-                  who.organizationId(),
-                  who.userId(),
-                  who.name(),
-                  subject,
-                  details));
-    }
-
-    @Override
-    public void close() {
-      http.shutdownNow();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -24,6 +25,8 @@ final class DescriptorReader {
   private static final int MAX_VALUE = 256;
   private static final int MAX_DEPENDENCIES = 64;
   static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?");
+  // Where a server's paths have a plugin's id, it has these words of its own.
+  private static final Set<String> RESERVED_IDS = Set.of("list", "policy");
   // semver.org's grammar, without the lookaheads for leading zeros that no author trips over, and
   // with numbers that fit an int
   private static final Pattern VERSION =
@@ -58,6 +61,10 @@ final class DescriptorReader {
     }
   }
 
+  static boolean isReserved(String id) {
+    return RESERVED_IDS.contains(id);
+  }
+
   private PluginDescriptor descriptor() throws IOException {
     Attributes main = manifest(artifact).getMainAttributes();
     if (main.getValue("Plugin-Id") == null) {
@@ -66,6 +73,10 @@ final class DescriptorReader {
     String id = value(main, "Plugin-Id");
     if (!ID.matcher(id).matches()) {
       throw invalid("its Plugin-Id must be lower case letters, digits, dots and hyphens");
+    }
+    if (isReserved(id)) {
+      throw invalid(
+          "its Plugin-Id must not be %s, which servers use as a word of their own".formatted(id));
     }
     String version = value(main, "Plugin-Version");
     if (!VERSION.matcher(version).matches() || version.length() > MAX_VERSION) {

@@ -34,6 +34,7 @@ final class LinkWorld {
   private final Map<String, LinkedClass> own;
   private final Function<String, @Nullable LinkedClass> dependencies;
   private final Map<String, Optional<LinkedClass>> found = new ConcurrentHashMap<>();
+  private final Map<String, Optional<LinkedClass>> superclasses = new ConcurrentHashMap<>();
   private final Map<String, Optional<String>> missingParents = new ConcurrentHashMap<>();
 
   LinkWorld(
@@ -171,9 +172,31 @@ final class LinkWorld {
     }
   }
 
+  /** The class that it inherits from; null for none, and for one that would inherit from itself. */
   @Nullable LinkedClass superclass(LinkedClass type) {
-    String name = type.superclass();
-    return name == null || name.equals(type.name()) ? null : find(name);
+    Optional<LinkedClass> known = superclasses.get(type.name());
+    if (known == null) {
+      known = Optional.ofNullable(isAboveItself(type) ? null : named(type.superclass()));
+      superclasses.put(type.name(), known);
+    }
+    return known.orElse(null);
+  }
+
+  // No JVM loads such classes, but a jar may have them.
+  private boolean isAboveItself(LinkedClass type) {
+    Set<String> seen = new HashSet<>();
+    LinkedClass at = type.origin() == Origin.JDK ? null : named(type.superclass());
+    while (at != null && seen.add(at.name())) {
+      if (at.name().equals(type.name())) {
+        return true;
+      }
+      at = named(at.superclass());
+    }
+    return false;
+  }
+
+  private @Nullable LinkedClass named(@Nullable String name) {
+    return name == null ? null : find(name);
   }
 
   boolean mayUse(LinkedClass from, LinkedClass type) {

@@ -100,11 +100,11 @@ final class PluginClasses implements SensitiveCalls.OwnClasses {
   }
 
   private void add(Map<String, byte[]> files) {
-    List<byte[]> classFiles = new ArrayList<>();
+    List<Map.Entry<String, byte[]>> classFiles = new ArrayList<>();
     files.forEach(
         (name, bytes) -> {
           if (name.endsWith(".class")) {
-            classFiles.add(bytes);
+            classFiles.add(Map.entry(name, bytes));
             classBytes += bytes.length;
           } else {
             new String(bytes, StandardCharsets.UTF_8)
@@ -118,14 +118,17 @@ final class PluginClasses implements SensitiveCalls.OwnClasses {
         .map(PluginClasses::parse)
         .filter(Objects::nonNull)
         .toList()
-        .forEach(type -> types.putIfAbsent(type.name(), type));
+        .forEach(type -> types.put(type.name(), type));
   }
 
-  private static @Nullable Type parse(byte[] classFile) {
+  /** Null for what no virtual machine would load from there. */
+  private static @Nullable Type parse(Map.Entry<String, byte[]> file) {
     try {
-      return Type.of(PARSER.parse(classFile));
+      Type type = Type.of(PARSER.parse(file.getValue()));
+      // One that is named otherwise must not stand for the class that is loaded by its name.
+      return file.getKey().equals(type.name() + ".class") ? type : null;
     } catch (RuntimeException e) {
-      // The parser fails in many ways on what is malformed, which no virtual machine loads either.
+      // The parser fails in many ways on what is malformed.
       return null;
     }
   }

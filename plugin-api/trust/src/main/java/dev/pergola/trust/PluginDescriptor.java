@@ -192,6 +192,14 @@ public record PluginDescriptor(
     return PluginInfoParser.parse(text);
   }
 
+  /**
+   * Whether no plugin may have an id: the server's paths have it as a word of their own, where a
+   * plugin's id would stand.
+   */
+  public static boolean isReservedId(String id) {
+    return DescriptorReader.isReserved(id);
+  }
+
   static boolean isId(String text) {
     return DescriptorReader.ID.matcher(text).matches();
   }

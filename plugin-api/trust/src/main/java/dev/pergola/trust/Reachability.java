@@ -6,7 +6,6 @@ import java.lang.classfile.MethodModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -238,16 +237,15 @@ final class Reachability {
   private Set<String> ancestors(Type type) {
     Set<String> known = ancestors.get(type.name());
     if (known == null) {
-      Map<String, Boolean> all = new LinkedHashMap<>();
-      collect(type.name(), all);
-      known = Set.copyOf(all.keySet());
+      known = new HashSet<>();
+      collect(type.name(), known);
       ancestors.put(type.name(), known);
     }
     return known;
   }
 
-  private void collect(String name, Map<String, Boolean> all) {
-    if (all.put(name, true) != null) {
+  private void collect(String name, Set<String> all) {
+    if (!all.add(name)) {
       return;
     }
     Type own = classes.get(name);

@@ -2,6 +2,7 @@
 package dev.pergola.trust;
 
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,11 @@ public record SensitiveCall(
           "java.net.URI",
           "java.net.InetAddress",
           "java.net.SocketAddress",
+          "java.net.InetSocketAddress",
           "java.net.DatagramPacket",
+          "java.net.Proxy",
+          "java.net.ProxySelector",
+          "java.net.http.HttpClient$Redirect",
           "java.net.http.HttpRequest");
 
   /** What of a call the gate looks at. */
@@ -42,8 +47,10 @@ public record SensitiveCall(
     NONE,
     /** Files. */
     PATHS,
-    /** A host, and perhaps a port. */
+    /** A host, and perhaps a port; a proxy; or whether redirects are followed. */
     HOST,
+    /** Nothing: which host it leads to cannot be told. */
+    ANYWHERE,
     /** The name of a system property. */
     PROPERTY,
     /** A reflective call: receiver and arguments. */
@@ -82,7 +89,7 @@ public record SensitiveCall(
     values.addAll(type.parameterList());
     int first = receiver == null ? 0 : 1;
     return switch (subject) {
-      case NONE, RESULT -> List.of();
+      case NONE, ANYWHERE, RESULT -> List.of();
       case RECEIVER -> receiver == null ? List.of() : List.of(0);
       case ARGUMENT, PROPERTY -> values.size() > first ? List.of(first) : List.of();
       case MEMBER, LOOKUP -> all(values.size());
@@ -134,11 +141,16 @@ public record SensitiveCall(
       String name = name(values.get(i));
       boolean text = i >= first && name.equals("java.lang.String");
       if (text || HOSTS.contains(name)) {
-        boolean port = i + 1 < values.size() && values.get(i + 1).descriptorString().equals("I");
-        return port ? List.of(i, i + 1) : List.of(i);
+        boolean more = i + 1 < values.size() && isPortOrProxy(values.get(i + 1));
+        return more ? List.of(i, i + 1) : List.of(i);
       }
     }
-    return List.of();
+    int flag = values.indexOf(ConstantDescs.CD_boolean);
+    return flag < 0 ? List.of() : List.of(flag);
+  }
+
+  private static boolean isPortOrProxy(ClassDesc type) {
+    return type.equals(ConstantDescs.CD_int) || name(type).equals("java.net.Proxy");
   }
 
   private static String name(ClassDesc type) {

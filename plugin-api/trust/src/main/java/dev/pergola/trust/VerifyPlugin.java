@@ -80,13 +80,13 @@ public final class VerifyPlugin {
               .map(
                   missing ->
                       new Finding(
-                          "link",
+                          "link-broken",
                           missing.from(),
                           "It uses %s: %s. Bundle the library that has it, or use the version that the code was written for."
                               .formatted(missing.symbol(), missing.why())))
               .toList();
     } catch (PergolaException e) {
-      return List.of(new Finding("link", jar.getFileName().toString(), e.getMessage()));
+      return List.of(new Finding("link-broken", jar.getFileName().toString(), e.getMessage()));
     }
   }
 

@@ -221,6 +221,20 @@ class CapabilityScanTest {
     }
   }
 
+  @Test
+  void aHarmlessClassOfTheSameNameElsewhereDoesNotHideOne() throws Exception {
+    byte[] harmless =
+        CompiledClasses.of(folder, "package com.example; public final class WeatherPlugin { }")
+            .get("com/example/WeatherPlugin");
+    Path jar =
+        CompiledPlugin.of(folder, "System.getenv(\"X\");", "")
+            .entry("a/Decoy.class", harmless)
+            .entry("zz/Decoy.class", harmless)
+            .in(folder);
+
+    assertThat(CapabilityScan.scan(jar, PluginDescriptor.read(jar)).reached()).hasSize(1);
+  }
+
   private List<String> reached(String setUp, String types) throws Exception {
     Path jar = CompiledPlugin.of(folder, setUp, types).in(folder);
     return CapabilityScan.scan(jar, PluginDescriptor.read(jar)).reached().stream()

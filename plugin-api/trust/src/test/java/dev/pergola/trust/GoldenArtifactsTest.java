@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,10 @@ class GoldenArtifactsTest {
     assertThat(examination.signers()).hasSize(signers);
     assertThat(examination.descriptor().id()).isEqualTo("weather");
     assertThat(examination.hasSbom()).isTrue();
+    assertThat(
+            new LinkCheck(HostClasses.running())
+                .check(GoldenArtifacts.FOLDER.resolve(name + ".jar"), List.of()))
+        .isEmpty();
   }
 
   @Test

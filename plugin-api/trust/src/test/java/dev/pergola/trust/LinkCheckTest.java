@@ -2,20 +2,18 @@
 package dev.pergola.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins that were compiled against something else than what they meet. */
@@ -72,9 +70,9 @@ class LinkCheckTest {
     assertThat(check(own(classes)))
         .extracting(MissingSymbol::symbol, MissingSymbol::breaks)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("dev.pergola.api.Clouds", true),
-            org.assertj.core.groups.Tuple.tuple("dev.pergola.api.PluginContext.clouds()", true),
-            org.assertj.core.groups.Tuple.tuple("dev.pergola.api.PluginContext.NAME", true));
+            tuple("dev.pergola.api.Clouds", true),
+            tuple("dev.pergola.api.PluginContext.clouds()", true),
+            tuple("dev.pergola.api.PluginContext.NAME", true));
     assertThat(check(own(classes)).getFirst().from())
         .isEqualTo("com.example.WeatherPlugin.setUp(PluginContext, Contributions)");
     Path other = jar("pergola-api.jar", host(classes));
@@ -170,14 +168,12 @@ class LinkCheckTest {
     assertThat(check(classes))
         .extracting(MissingSymbol::toString, MissingSymbol::breaks)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "com.example.WeatherPlugin.setUp(PluginContext, Contributions) uses lib.Library:"
                     + " it inherits from codec.Codec, which is missing",
                 true),
-            org.assertj.core.groups.Tuple.tuple(
-                "lib.Library uses codec.Codec: there is no such class", false),
-            org.assertj.core.groups.Tuple.tuple(
-                "lib.Library.<init>() uses codec.Codec: there is no such class", false));
+            tuple("lib.Library uses codec.Codec: there is no such class", false),
+            tuple("lib.Library.<init>() uses codec.Codec: there is no such class", false));
   }
 
   @Test
@@ -301,6 +297,27 @@ class LinkCheckTest {
     assertThat(check.check(jar.in(folder), List.of())).isEmpty();
   }
 
+  @Test
+  @Timeout(60)
+  void classesThatInheritFromEachOtherInACircleEndTheCheck() {
+    String above = "package lib; public class Above { }";
+    String below = "package lib; public class Below extends Above { }";
+    Map<String, byte[]> classes = compile(door("new lib.Below().toString();"), above, below);
+    ClassDesc name = ClassDesc.of("lib.Above");
+    classes.put(
+        "lib/Above",
+        ClassFile.of()
+            .build(
+                name,
+                type ->
+                    type.withFlags(ClassFile.ACC_PUBLIC)
+                        .withSuperclass(ClassDesc.of("lib.Below"))));
+
+    assertThat(check(classes))
+        .extracting(MissingSymbol::symbol)
+        .containsExactly("lib.Above.<init>()");
+  }
+
   private static String door(String body) {
     return DOOR.formatted(body);
   }
@@ -342,56 +359,7 @@ class LinkCheckTest {
     return host;
   }
 
-  /** The class files of these sources, by their names with slashes. */
   private Map<String, byte[]> compile(String... sources) {
-    var words = new StringWriter();
-    Path out = folder.resolve("classes" + System.nanoTime());
-    try {
-      Files.createDirectories(out);
-      boolean compiled =
-          ToolProvider.getSystemJavaCompiler()
-              .getTask(
-                  words,
-                  null,
-                  null,
-                  List.of("-d", out.toString(), "-proc:none", "-nowarn"),
-                  null,
-                  Arrays.stream(sources).map(Source::new).toList())
-              .call();
-      assertThat(compiled).as(words.toString()).isTrue();
-      Map<String, byte[]> classes = new TreeMap<>();
-      try (var files = Files.walk(out)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          String name = out.relativize(file).toString().replace('\\', '/');
-          classes.put(name.replace(".class", ""), Files.readAllBytes(file));
-        }
-      }
-      return classes;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String text) {
-      super(URI.create("string:///" + name(text) + ".java"), JavaFileObject.Kind.SOURCE);
-      this.text = text;
-    }
-
-    private static String name(String text) {
-      var matcher =
-          java.util.regex.Pattern.compile(
-                  "package ([\\w.]+);.*?(?:class|interface) (\\w+)", java.util.regex.Pattern.DOTALL)
-              .matcher(text);
-      assertThat(matcher.find()).isTrue();
-      return matcher.group(1).replace('.', '/') + "/" + matcher.group(2);
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
+    return CompiledClasses.of(folder, sources);
   }
 }

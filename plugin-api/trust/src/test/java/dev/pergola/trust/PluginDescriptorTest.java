@@ -107,6 +107,14 @@ class PluginDescriptorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"policy", "list"})
+  void aWordOfTheServersPathsIsNoId(String id) {
+    assertRefused(new PluginJar().attribute("Plugin-Id", id).in(folder), "must not be " + id);
+    assertThat(PluginDescriptor.isReservedId(id)).isTrue();
+    assertThat(PluginDescriptor.isReservedId("weather")).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Weather", "we ather", "../weather", "-weather", "weather.", "wäther"})
   void anIdOfAnotherFormIsRefused(String id) {
     assertRefused(new PluginJar().attribute("Plugin-Id", id).in(folder), "Plugin-Id must be");

@@ -36,21 +36,12 @@ final class PluginJar {
     attributes.put("Plugin-License", "Apache-2.0");
     attributes.put("Plugin-Provider", "Example");
     info("{\"title\":\"Weather\"}");
-    door(
-        type ->
-            type.withFlags(ClassFile.ACC_PUBLIC)
-                .withInterfaceSymbols(PLUGIN)
-                .with(constructor(ClassFile.ACC_PUBLIC)));
-  }
-
-  /** With a door that implements what a plugin's must. */
-  PluginJar linked() {
     var setUp =
         MethodTypeDesc.of(
             ConstantDescs.CD_void,
             ClassDesc.of("dev.pergola.api.PluginContext"),
             ClassDesc.of("dev.pergola.api.Contributions"));
-    return door(
+    door(
         type ->
             type.withFlags(ClassFile.ACC_PUBLIC)
                 .withInterfaceSymbols(PLUGIN)

@@ -171,7 +171,7 @@ class PluginVerificationTest {
 
   @Test
   void theProgramTellsByItsExitCode() {
-    Path good = Artifacts.plugin().linked().in(folder);
+    Path good = Artifacts.plugin().in(folder);
     Path bad = new PluginJar().info("{}").in(folder);
 
     assertThat(run(good.toString())).isEqualTo("0: weather 1.4.0 can be installed (unsigned)\n");
@@ -180,23 +180,32 @@ class PluginVerificationTest {
             "1: weather 1.4.0 can be installed (unsigned)\n" + bad + " cannot be installed:\n")
         .contains("[descriptor] META-INF/pergola/plugin.json: ")
         .contains("title is missing");
-    assertThat(run(new PluginJar().linked().in(folder).toString()))
+    assertThat(run(new PluginJar().in(folder).toString()))
         .startsWith("0: weather 1.4.0 can be installed (unsigned)\n  warning: [sbom-missing] ");
     assertThat(run()).startsWith("2: Usage");
   }
 
   @Test
   void theProgramChecksWhatThePluginUsesOnceItHasTheJarsThatItDependsOn() {
-    String incomplete = Artifacts.plugin().in(folder).toString();
+    String incomplete = withoutSetUp().in(folder).toString();
     String dependent =
-        Artifacts.plugin().attribute("Plugin-Dependencies", "maps").in(folder).toString();
+        withoutSetUp().attribute("Plugin-Dependencies", "maps").in(folder).toString();
     String maps = Artifacts.plugin().attribute("Plugin-Id", "maps").in(folder).toString();
 
     assertThat(run(incomplete))
         .startsWith("1: ")
-        .contains("[link] com.example.WeatherPlugin: ", "setUp");
+        .contains("[link-broken] com.example.WeatherPlugin: ", "setUp");
     assertThat(run(dependent)).startsWith("0: ");
-    assertThat(run("--dependency", maps, dependent)).startsWith("1: ").contains("[link]");
+    assertThat(run("--dependency", maps, dependent)).startsWith("1: ").contains("[link-broken]");
+  }
+
+  private static PluginJar withoutSetUp() {
+    return Artifacts.plugin()
+        .door(
+            type ->
+                type.withFlags(ACC_PUBLIC)
+                    .withInterfaceSymbols(PluginJar.PLUGIN)
+                    .with(PluginJar.constructor(ACC_PUBLIC)));
   }
 
   private String run(String... jars) {

@@ -5,6 +5,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +13,8 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.ANSI)
 interface UserRows extends CrudRepository<UserRow, UUID> {
   Optional<UserRow> findByEmail(String email);
+
+  List<UserRow> findByOrganizationId(UUID organizationId);
 
   /** Answers 0 and stores nothing when another user has the email. */
   @Query(

@@ -8,6 +8,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.models.ModelChoice;
 import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.tools.Tools;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -123,6 +124,23 @@ final class Chat {
 
   private static @Nullable String blankIsNull(@Nullable String text) {
     return text == null || text.isBlank() ? null : text;
+  }
+
+  /**
+   * What the first step of an answer may cost; each step with tools is another. Stores nothing.
+   *
+   * @throws PergolaException as {@link #question}
+   */
+  Quote estimate(Turn.Question question) {
+    var context =
+        new ModelContext(
+            rooms.transcript().earlier(question),
+            question.text(),
+            rooms.settings().contextCharacters());
+    Manner manner = rooms.transcript().manner(question);
+    return rooms
+        .models()
+        .quote(question.model(), Turn.request(rooms, question.model(), manner, context, false));
   }
 
   /**

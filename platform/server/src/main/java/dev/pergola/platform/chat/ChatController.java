@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.web.StreamingBody;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -43,6 +44,25 @@ final class ChatController {
       throw new PergolaException(
           StandardError.UNAVAILABLE, "The answer was stopped. Ask again.", e);
     }
+  }
+
+  /** What an answer may cost, before it is asked for. */
+  @Post("/estimate")
+  @Produces(MediaType.APPLICATION_JSON)
+  String estimate(Caller caller, @Body Ask ask) {
+    Quote quote = chat.estimate(chat.question(caller, ask));
+    return Json.object(
+            "model", quote.model(),
+            "inputTokens", quote.inputTokens(),
+            "outputTokens", quote.outputTokens(),
+            "cost",
+                quote.cost() == null
+                    ? null
+                    : Json.object(
+                        "micros", quote.cost().micros(),
+                        "amount", quote.cost().decimal(),
+                        "currency", quote.cost().currency()))
+        .toString();
   }
 
   // Whoever asks for JSON gets the events too, and problems as JSON.

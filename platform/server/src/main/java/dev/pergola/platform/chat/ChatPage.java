@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param models that can be asked; empty when no plugin provides any
  * @param style of answers where a conversation has none of its own
  * @param projects the user's own, by name
+ * @param safeMode whether the server was started without plugins
  */
 public record ChatPage(
     @Nullable String conversationId,
     @Nullable String projectId,
     List<ModelChoice> models,
     ResponseStyle style,
-    List<ProjectChoice> projects) {
+    List<ProjectChoice> projects,
+    boolean safeMode) {
   public ChatPage {
     models = List.copyOf(models);
     projects = List.copyOf(projects);

@@ -86,6 +86,7 @@ final class ChatPages implements Navigation {
                     project ->
                         new ChatPage.ProjectChoice(
                             project.id().toString(), project.name(), project.color()))
-                .toList()));
+                .toList(),
+            models.isSafeMode()));
   }
 }

@@ -6,6 +6,7 @@ import dev.pergola.api.Json;
 import dev.pergola.platform.chat.ConversationViews.Message;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.home.Uninterrupted;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,6 +6,7 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,9 @@ interface ConversationRows extends GenericRepository<ConversationRow, UUID> {
 
   Optional<ConversationRow> findByIdAndOrganizationIdAndUserId(
       UUID id, UUID organizationId, UUID userId);
+
+  List<ConversationRow> findByOrganizationIdAndUserIdAndIdIn(
+      UUID organizationId, UUID userId, Collection<UUID> ids);
 
   /**
    * A part of the list.

@@ -4,6 +4,8 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.Message;
+import dev.pergola.platform.home.Uninterrupted;
+import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Models;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -80,6 +82,7 @@ final class Titles {
     String shown =
         "Question:\n%s\n\nAnswer:\n%s".formatted(excerpt(question.text()), excerpt(reply));
     return models.ask(
+        Asker.of(question.caller(), Asker.Purpose.TITLE).in(question.conversationId()),
         question.model(),
         new ChatRequest(
             question.model().model().id(),

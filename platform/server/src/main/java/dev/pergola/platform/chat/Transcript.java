@@ -74,13 +74,11 @@ class Transcript {
     UUID conversationId = question.conversationId();
     Instant now = now();
     ConversationRow conversation = question.isNew() ? begin(question, now) : choose(question);
-    int place = place(question);
-    List<MessageRow> earlier =
-        messages.newest(conversationId, place, MESSAGES_FOR_MODEL).reversed();
+    List<MessageRow> earlier = earlier(question);
     int position = messages.lastPosition(conversationId) + 1;
     UUID id = Ids.next();
     if (question.replaces() != null) {
-      messages.supersede(conversationId, place, id);
+      messages.supersede(conversationId, place(question), id);
     }
     String model = question.model().id();
     save(
@@ -98,25 +96,38 @@ class Transcript {
     return new Asked(conversation, preferences.manner(caller, conversation), earlier, id, position);
   }
 
+  /** How a question would be answered; stores nothing. */
+  @Transactional
+  Manner manner(Turn.Question question) {
+    Turn.Chosen chosen = question.chosen();
+    ConversationRow asked =
+        question.isNew()
+            ? row(question, now())
+            : find(question.caller(), question.conversationId());
+    Manner manner = preferences.manner(question.caller(), asked);
+    return chosen.style() == null ? manner : new Manner(chosen.style(), manner.project());
+  }
+
   private ConversationRow begin(Turn.Question question, Instant now) {
+    ConversationRow begun = conversations.save(row(question, now));
+    search.addTitle(begun.id(), begun.title());
+    return begun;
+  }
+
+  private static ConversationRow row(Turn.Question question, Instant now) {
     Caller caller = question.caller();
     Turn.Chosen chosen = question.chosen();
-    String title = Title.of(question.text());
-    ConversationRow begun =
-        conversations.save(
-            new ConversationRow(
-                question.conversationId(),
-                caller.organizationId(),
-                caller.userId(),
-                title,
-                now,
-                now,
-                chosen.model(),
-                chosen.style(),
-                false,
-                chosen.projectId()));
-    search.addTitle(begun.id(), title);
-    return begun;
+    return new ConversationRow(
+        question.conversationId(),
+        caller.organizationId(),
+        caller.userId(),
+        Title.of(question.text()),
+        now,
+        now,
+        chosen.model(),
+        chosen.style(),
+        false,
+        chosen.projectId());
   }
 
   private ConversationRow choose(Turn.Question question) {
@@ -148,6 +159,14 @@ class Transcript {
                     StandardError.CONFLICT,
                     "The conversation no longer shows the question that is to be replaced. Open it"
                         + " again."));
+  }
+
+  /** The messages before a question, oldest first, as many as a model may want. */
+  @Transactional
+  List<MessageRow> earlier(Turn.Question question) {
+    return messages
+        .newest(question.conversationId(), place(question), MESSAGES_FOR_MODEL)
+        .reversed();
   }
 
   /** Stores what the model said, and returns the message's id. */

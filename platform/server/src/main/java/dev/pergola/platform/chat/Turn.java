@@ -11,6 +11,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.ModelChoice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class Turn {
   private final Chat.Rooms rooms;
   private final Question question;
   private final TurnEvent.Listener listener;
+  private final Asker asker;
   private final List<Reply.CalledTool> calledTools = new ArrayList<>();
   private final CallIds callIds = new CallIds();
   private final StringBuilder reply = new StringBuilder();
@@ -70,6 +72,7 @@ final class Turn {
     this.rooms = rooms;
     this.question = question;
     this.listener = listener;
+    this.asker = Asker.of(question.caller(), Asker.Purpose.CHAT).in(question.conversationId());
   }
 
   /**
@@ -163,14 +166,8 @@ final class Turn {
       throw new InterruptedException();
     }
     step.setLength(0);
-    var request =
-        new ChatRequest(
-            question.model().model().id(),
-            concluding ? rooms.prompt().concluding(manner) : rooms.prompt().text(manner),
-            context.messages(),
-            concluding ? List.of() : rooms.tools().forModels(),
-            null);
-    ChatResponse response = rooms.models().ask(question.model(), request, this::hear);
+    ChatRequest request = request(rooms, question.model(), manner, context, concluding);
+    ChatResponse response = rooms.models().ask(asker, question.model(), request, this::hear);
     // A provider that does not stream tells all at the end.
     if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
       say(response.text().substring(step.length()));
@@ -178,6 +175,21 @@ final class Turn {
     usage = usage.plus(response.usage());
     tell(new TurnEvent.Used(usage));
     return response;
+  }
+
+  /** What the model is asked in one step. */
+  static ChatRequest request(
+      Chat.Rooms rooms,
+      ModelChoice model,
+      Manner manner,
+      ModelContext context,
+      boolean concluding) {
+    return new ChatRequest(
+        model.model().id(),
+        concluding ? rooms.prompt().concluding(manner) : rooms.prompt().text(manner),
+        context.messages(),
+        concluding ? List.of() : rooms.tools().forModels(),
+        null);
   }
 
   private void hear(ChatEvent event) {

@@ -6,6 +6,7 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.home.Uninterrupted;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;

@@ -5,8 +5,6 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.trust.License;
 import dev.pergola.trust.LicenseToken;
-import dev.pergola.trust.VendorKey;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -20,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pergola license issue}: a license, made by a vendor. */
@@ -31,8 +30,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class IssueCommand implements Callable<Integer> {
-  @Option(names = "--key", required = true, paramLabel = "FILE", description = "vendor.key")
-  private Path key = Path.of("");
+  @Mixin private VendorKeyOption key = new VendorKeyOption();
 
   @Option(names = "--customer", required = true, paramLabel = "NAME", description = "Whom for.")
   private String customer = "";
@@ -92,7 +90,7 @@ final class IssueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      System.out.println(LicenseToken.issue(VendorKey.read(key), license()));
+      System.out.println(LicenseToken.issue(key.read(), license()));
       return 0;
     } catch (PergolaException e) {
       System.err.println(e.getMessage());

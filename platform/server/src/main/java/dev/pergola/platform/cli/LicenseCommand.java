@@ -4,10 +4,8 @@ package dev.pergola.platform.cli;
 import dev.pergola.platform.licensing.LicenseStatus;
 import dev.pergola.platform.licensing.Licenses;
 import dev.pergola.platform.licensing.Trials;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pergola license …}: the installation's license, and making licenses as a vendor. */
 @Command(
@@ -34,17 +32,19 @@ final class LicenseCommand {
       name = "install",
       description = "Install the license in a file; a running server takes it up at once.",
       mixinStandardHelpOptions = true)
-  int install(
-      @Mixin InstallationOptions options,
-      @Parameters(paramLabel = "FILE", description = "The file that the vendor sent.") Path file) {
+  int install(@Mixin InstallationOptions options, @Mixin VendorFile file) {
     return OnInstallation.run(
         options,
         beans -> {
-          String token = OnInstallation.text(file);
-          LicenseStatus status = beans.getBean(Licenses.class).install(token, null);
+          String token = file.text();
+          Licenses licenses = beans.getBean(Licenses.class);
+          LicenseStatus status = licenses.install(token, null);
           System.out.printf(
               "Installed the license of %s. It unlocks: %s. %s%n",
-              status.customer(), LicenseText.unlocked(status), status.reason());
+              status.customer(),
+              LicenseText.unlocked(licenses.licensed(), status.plugins()),
+              status.reason());
+          LicenseText.trial(status).ifPresent(System.out::println);
         });
   }
 
@@ -70,7 +70,10 @@ final class LicenseCommand {
         options,
         beans -> {
           LicenseStatus status = beans.getBean(Trials.class).start(null);
-          System.out.println(status.reason() + " It also opens every commercial plugin.");
+          LicenseText.trial(status).ifPresent(System.out::println);
+          if (status.state() != LicenseStatus.State.TRIAL) {
+            System.out.println("As for the license: " + status.reason());
+          }
         });
   }
 

@@ -3,6 +3,7 @@ package dev.pergola.platform.cli;
 
 import dev.pergola.platform.licensing.LicenseStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LicenseText {
   private static final String BANNER =
       "Pergola open source: all of the core, for as many people as you like, for ever.%n"
-          + "The Enterprise edition adds an audit log, schedules, durable runs and more; try it for"
-          + " 30 days: ./pergola license trial%n";
+          + "The Enterprise edition adds an audit log; try it for 30 days, with every commercial"
+          + " plugin: ./pergola license trial%n";
 
   /** All that there is to say, in lines. */
   static String of(LicenseStatus status) {
@@ -42,13 +43,27 @@ final class LicenseText {
     return text.toString();
   }
 
-  /** What the license unlocks, in one line; empty for nothing. */
+  /** What is unlocked, in one line; empty for nothing. */
   static String unlocked(LicenseStatus status) {
-    List<String> names = new ArrayList<>(status.features());
-    status.plugins().entrySet().stream()
+    return unlocked(status.features(), status.plugins());
+  }
+
+  /** Features, and plugins with their versions, in one line. */
+  static String unlocked(Collection<String> features, Map<String, String> plugins) {
+    List<String> names = new ArrayList<>(features);
+    plugins.entrySet().stream()
         .map((Map.Entry<String, String> plugin) -> plugin.getKey() + " " + plugin.getValue())
         .forEach(names::add);
     return String.join(", ", names);
+  }
+
+  /** What a trial that goes on opens, and until when; nothing when none does. */
+  static Optional<String> trial(LicenseStatus status) {
+    return status.trial() == null || !status.trial().running()
+        ? Optional.empty()
+        : Optional.of(
+            "The trial of 30 days holds until %s: it opens the Enterprise edition and every commercial plugin."
+                .formatted(status.trial().endsAt()));
   }
 
   /**

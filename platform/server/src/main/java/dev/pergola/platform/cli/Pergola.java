@@ -22,7 +22,9 @@ public final class Pergola {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Pergola()).setParameterExceptionHandler(Pergola::misused);
+    return new CommandLine(new Pergola())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Pergola::misused);
   }
 
   // One line that says what is wrong, not a screen of all that would be possible.

@@ -4,18 +4,14 @@ package dev.pergola.platform.cli;
 import dev.pergola.api.PergolaException;
 import dev.pergola.platform.home.Installation;
 import dev.pergola.platform.plugins.PluginDesk;
-import dev.pergola.platform.plugins.Step;
+import dev.pergola.trust.TrustLevel;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,14 +21,10 @@ import picocli.CommandLine.Parameters;
 /** {@code pergola plugin …}: installs plugins, beside a running server or without one. */
 @Command(
     name = "plugin",
-    description = "List, install, check and roll back plugins.",
-    mixinStandardHelpOptions = true)
+    description = "List, install, start, stop, check, roll back and remove plugins.",
+    mixinStandardHelpOptions = true,
+    subcommands = {PluginCheckCommand.class, PluginRemoveCommand.class})
 final class PluginCommand {
-  private static final Pattern CONTRACT =
-      Pattern.compile("pergola-api-(\\d+\\.\\d+\\.\\d+.*)\\.jar");
-  private static final Duration PATIENCE_WITH_SERVER = Duration.ofSeconds(15);
-  private static final int LOOK_MILLIS = 100;
-
   @Command(
       name = "list",
       description = "List the plugins whose jars are in use.",
@@ -65,11 +57,12 @@ final class PluginCommand {
               names = "--yes",
               description = "Agree to what it asks for: unsigned, another publisher, more to do.")
           boolean yes) {
-    if (!Files.isReadable(file)) {
-      System.err.println("Cannot read " + file + ". Check its path and permissions.");
-      return 1;
-    }
-    return onInstallation(options, (desk, served) -> follow(desk, desk.install(file, yes), served));
+    return onInstallation(
+        options,
+        (desk, served) -> {
+          requireFile(file);
+          return FollowedOperation.ofJar(desk, desk.install(file, yes), served).follow();
+        });
   }
 
   @Command(
@@ -78,7 +71,7 @@ final class PluginCommand {
       mixinStandardHelpOptions = true)
   int rollback(
       @Mixin InstallationOptions options,
-      @Parameters(paramLabel = "ID", description = "The plugin's id.") String id,
+      @Mixin PluginId plugin,
       @Option(
               names = "--to",
               paramLabel = "N",
@@ -87,159 +80,116 @@ final class PluginCommand {
                       + " present one when not said.")
           @Nullable Integer generation) {
     return onInstallation(
-        options, (desk, served) -> follow(desk, desk.rollback(id, generation), served));
+        options,
+        (desk, served) ->
+            FollowedOperation.ofJar(desk, desk.rollback(plugin.id(), generation), served).follow());
   }
 
   @Command(
-      name = "check",
-      description =
-          "Check whether plugins fit this version of Pergola, or another one before you change to"
-              + " it.",
+      name = "consent",
+      description = "Agree to what a waiting jar asks for, and go on with it.",
       mixinStandardHelpOptions = true)
-  int check(
+  int consent(
       @Mixin InstallationOptions options,
-      @Parameters(
-              paramLabel = "FILE",
-              arity = "0..1",
-              description = "Only this jar; all in use when not said.")
-          @Nullable Path file,
-      @Option(
-              names = "--against",
-              paramLabel = "DIR",
-              description =
-                  "The folder of another version's distribution, which has the folder lib.")
-          @Nullable Path against) {
+      @Mixin PluginId plugin,
+      @Option(names = "--yes", description = "Without a question.") boolean yes) {
     return onInstallation(
         options,
-        (desk, _) -> {
-          List<Path> libraries = against == null ? List.of() : libraries(against);
-          List<PluginDesk.Outlook> outlooks = desk.check(file, libraries, contract(libraries));
-          outlooks.forEach(PluginCommand::print);
-          return outlooks.stream().allMatch(outlook -> outlook.problems().isEmpty()) ? 0 : 1;
+        (desk, served) -> {
+          UUID waiting = desk.waiting(plugin.id());
+          FollowedOperation.showAsks(desk.progress(waiting));
+          if (!yes && System.console() == null) {
+            System.err.println("Nothing was changed. Agree with --yes, or on the Plugins page.");
+            return 1;
+          }
+          if (!yes && !FollowedOperation.isYes("Agree? [y/N] ")) {
+            System.out.println("It goes on waiting.");
+            return 1;
+          }
+          return FollowedOperation.ofJar(desk, waiting, served).agreed();
         });
   }
 
-  private static void print(PluginDesk.Outlook outlook) {
-    System.out.printf(
-        "%s %s: %s%n",
-        outlook.id(), outlook.version(), outlook.problems().isEmpty() ? "fits" : "would break");
-    outlook.problems().forEach(problem -> System.out.println("  " + problem));
+  @Command(
+      name = "start",
+      description = "Start a plugin, also one that failed before, and keep it started.",
+      mixinStandardHelpOptions = true)
+  int start(@Mixin InstallationOptions options, @Mixin PluginId plugin) {
+    return onInstallation(
+        options,
+        (desk, served) ->
+            new FollowedOperation(
+                    desk,
+                    desk.start(plugin.id()),
+                    served,
+                    plugin.id() + " is started.",
+                    plugin.id() + " starts with the next start of the server.")
+                .follow());
   }
 
-  private static List<Path> libraries(Path distribution) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    Path lib = distribution.resolve("lib");
-    if (!Files.isDirectory(lib)) {
-      throw new IOException(distribution + " is no distribution of Pergola: it has no folder lib.");
-    }
-    try (var files = Files.newDirectoryStream(lib, "*.jar")) {
-      files.forEach(jars::add);
-    }
-    return jars;
+  @Command(
+      name = "stop",
+      description = "Stop a plugin, and keep it stopped.",
+      mixinStandardHelpOptions = true)
+  int stop(@Mixin InstallationOptions options, @Mixin PluginId plugin) {
+    return onInstallation(
+        options,
+        (desk, served) ->
+            new FollowedOperation(
+                    desk,
+                    desk.stop(plugin.id()),
+                    served,
+                    plugin.id() + " is stopped.",
+                    plugin.id() + " is not started any more.")
+                .follow());
   }
 
-  private static @Nullable String contract(List<Path> libraries) {
-    for (Path library : libraries) {
-      Matcher name = CONTRACT.matcher(String.valueOf(library.getFileName()));
-      if (name.matches()) {
-        return name.group(1);
-      }
-    }
-    return null;
-  }
-
-  // Tells each step as it comes, from a server that works on it or from here.
-  private static int follow(PluginDesk desk, UUID operation, boolean served)
-      throws InterruptedException {
-    if (!served) {
-      try {
-        desk.carryOut(operation, PluginCommand::tell);
-      } catch (PergolaException e) {
-        System.err.println(e.getMessage());
-        return 1;
-      }
-    }
-    Step told = served ? null : Step.STOP;
-    long deadline = System.nanoTime() + PATIENCE_WITH_SERVER.toNanos();
-    while (true) {
-      PluginDesk.Progress progress = desk.progress(operation);
-      told = tell(told, progress.step());
-      switch (progress.state()) {
-        case "DONE" -> {
-          System.out.printf(
-              "%s %s is in use.%s%n",
-              progress.pluginId(),
-              progress.version(),
-              served ? "" : " The next start of the server starts it.");
-          return 0;
-        }
-        case "FAILED", "ABANDONED" -> {
-          System.err.println(
-              progress.reason() == null ? "The server ended meanwhile." : progress.reason());
-          return 1;
-        }
-        case "WAITING" -> {
-          return ask(desk, operation, progress, served);
-        }
-        case "REQUESTED" -> {
-          if (System.nanoTime() > deadline) {
-            System.err.println(
-                "The server has not taken it up yet; it will as soon as it can. See its log.");
-            return 1;
+  @Command(
+      name = "policy",
+      description = "Show or change what may be installed.",
+      mixinStandardHelpOptions = true)
+  int policy(
+      @Mixin InstallationOptions options,
+      @Parameters(
+              paramLabel = "TRUST",
+              arity = "0..1",
+              description = "The least trust: ${COMPLETION-CANDIDATES}; shows it when not said.")
+          @Nullable TrustLevel minimum) {
+    return onInstallation(
+        options,
+        (desk, _) -> {
+          if (minimum != null) {
+            desk.demandTrust(minimum);
           }
-        }
-        default -> {}
-      }
-      Thread.sleep(LOOK_MILLIS);
+          String word = desk.minimumTrust().name().toLowerCase(Locale.ROOT);
+          System.out.printf(
+              "This installation takes plugins that are %s%s.%n",
+              word, desk.minimumTrust() == TrustLevel.OFFICIAL ? "" : " or better");
+          return 0;
+        });
+  }
+
+  /** Sees to it that a path names a file that can be read. */
+  static void requireFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder. Name the jar itself.");
+    }
+    if (!Files.isReadable(file)) {
+      throw new IOException("Cannot read " + file + ". Check its path and permissions.");
     }
   }
 
-  private static @Nullable Step tell(@Nullable Step told, @Nullable Step now) {
-    if (now == null || (told != null && now.compareTo(told) <= 0)) {
-      return told;
-    }
-    // A look now and then misses the short ones, which were passed all the same; whether there
-    // were tables to migrate cannot be told afterwards.
-    for (Step step : Step.values()) {
-      boolean between = (told == null || step.compareTo(told) > 0) && step.compareTo(now) < 0;
-      if (between && step != Step.MIGRATE) {
-        tell(step);
-      }
-    }
-    tell(now);
-    return now;
-  }
-
-  private static void tell(Step step) {
-    System.out.println("  " + step.title());
-  }
-
-  private static int ask(
-      PluginDesk desk, UUID operation, PluginDesk.Progress progress, boolean served)
-      throws InterruptedException {
-    System.out.printf("%s %s asks for your consent:%n", progress.pluginId(), progress.version());
-    progress.asks().forEach(sentence -> System.out.println("  " + sentence));
-    if (System.console() == null) {
-      System.err.println(
-          "Nothing was changed. Agree with --yes, or on the Plugins page, where it waits.");
-      return 1;
-    }
-    String answer = System.console().readLine("Install it? [y/N] ");
-    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-      System.out.println("It waits on the Plugins page.");
-      return 1;
-    }
-    return desk.agree(operation) ? follow(desk, operation, served) : 1;
-  }
-
+  /** What a command does with the desk. */
   @FunctionalInterface
-  private interface Work {
+  interface Work {
+    /** Does it; returns the command's exit code. */
     int on(PluginDesk desk, boolean served) throws IOException, InterruptedException;
   }
 
-  private static int onInstallation(InstallationOptions options, Work work) {
+  /** Opens the installation, does the work and closes it; what goes wrong is said in one line. */
+  static int onInstallation(InstallationOptions options, Work work) {
     try {
-      Installation installation = options.installation();
+      Installation installation = options.existing();
       boolean served = !installation.tryClaim();
       try (ApplicationContext context =
           installation.open(Map.copyOf(DistributionFolder.configuration()))) {

@@ -3,10 +3,8 @@ package dev.pergola.platform.cli;
 
 import dev.pergola.platform.licensing.LicenseStatus;
 import dev.pergola.platform.licensing.RevocationLists;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pergola license revocations …}: lists of licenses that vendors took back. */
 @Command(
@@ -18,13 +16,11 @@ final class RevocationsCommand {
       name = "install",
       description = "Install the list in a file; a running server takes it up at once.",
       mixinStandardHelpOptions = true)
-  int install(
-      @Mixin InstallationOptions options,
-      @Parameters(paramLabel = "FILE", description = "The file that the vendor sent.") Path file) {
+  int install(@Mixin InstallationOptions options, @Mixin VendorFile file) {
     return OnInstallation.run(
         options,
         beans -> {
-          String token = OnInstallation.text(file);
+          String token = file.text();
           LicenseStatus status = beans.getBean(RevocationLists.class).install(token, null);
           System.out.printf("Installed the list. %s%n", status.reason());
         });

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pergola license revoke}: a list of licenses taken back, made by a vendor. */
@@ -26,8 +27,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class RevokeCommand implements Callable<Integer> {
-  @Option(names = "--key", required = true, paramLabel = "FILE", description = "vendor.key")
-  private Path key = Path.of("");
+  @Mixin private VendorKeyOption key = new VendorKeyOption();
 
   @Option(
       names = "--ids",
@@ -53,7 +53,7 @@ final class RevokeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      VendorKey vendor = VendorKey.read(key);
+      VendorKey vendor = key.read();
       Instant now = InstantSource.system().instant();
       Set<String> licenses = new LinkedHashSet<>();
       if (ids != null) {

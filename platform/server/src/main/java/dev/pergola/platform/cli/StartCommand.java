@@ -58,8 +58,17 @@ final class StartCommand implements Callable<Integer> {
       description = "Start no plugin: to put in order what one of them broke.")
   private boolean safeMode;
 
+  @Option(
+      names = "--while-process",
+      hidden = true,
+      description = "Stop when the process of this number ends.")
+  private @Nullable Long process;
+
   @Override
   public Integer call() {
+    if (process != null) {
+      endWith(process);
+    }
     try {
       requireWholeAdministrator();
       requireFreePort();
@@ -72,6 +81,10 @@ final class StartCommand implements Callable<Integer> {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
+      if (safeMode) {
+        System.out.println(
+            "Safe mode: no plugin is started. Roll back or remove what broke, then start without --safe-mode.");
+      }
       LicenseText.greeting(context.getBean(Licenses.class).status()).ifPresent(System.out::print);
       System.out.flush();
       return RUNNING;
@@ -95,6 +108,14 @@ final class StartCommand implements Callable<Integer> {
     EmbeddedServer server = context.getBean(EmbeddedServer.class);
     plugins.begin(PATIENCE_WITH_PLUGINS);
     return server;
+  }
+
+  // Whoever started it may be killed, and then tells nobody.
+  private static void endWith(long process) {
+    ProcessHandle.of(process)
+        .map(ProcessHandle::onExit)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenRun(() -> System.exit(0));
   }
 
   private static int unusable(String message) {
@@ -146,8 +167,12 @@ final class StartCommand implements Callable<Integer> {
     return value == null || value.isBlank() ? null : value;
   }
 
-  private static void greet(String address, Setup setup, boolean madeAdministrator) {
+  private void greet(String address, Setup setup, boolean madeAdministrator) {
     System.out.println("Pergola is ready at " + address);
+    if (safeMode) {
+      System.out.println(
+          "Safe mode: no plugin is started. Remove or roll back what keeps the server from working, on the Plugins page or with ./pergola plugin, then start without --safe-mode.");
+    }
     if (madeAdministrator) {
       System.out.println("Made the administrator of PERGOLA_ADMIN_EMAIL.");
     } else {

@@ -20,6 +20,9 @@ import java.util.Map;
  * @param database its tables
  */
 public record Installation(Path home, DatabaseAddress database) {
+  /** What the database is called in the home, where it is SQLite. */
+  public static final String SQLITE_FILE = "pergola.db";
+
   /** The installation cannot be used; the message tells the person at the terminal what to do. */
   public static final class UnusableException extends Exception {
     /** With the sentence for the terminal. */
@@ -48,8 +51,7 @@ public record Installation(Path home, DatabaseAddress database) {
     } catch (Schema.NewerSchemaException e) {
       throw new UnusableException(String.valueOf(e.getMessage()));
     } catch (SQLException e) {
-      throw new UnusableException(
-          "The database at %s cannot be used: %s".formatted(database, e.getMessage()));
+      throw unreachable(e);
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("pergola.home", home.toString());
@@ -60,6 +62,37 @@ public record Installation(Path home, DatabaseAddress database) {
         ApplicationContext.builder().banner(false).deduceEnvironment(false).properties(all).start();
     ConfigurationCheck.check(context);
     return context;
+  }
+
+  /**
+   * Sees to it that a server made this installation before. Touches nothing.
+   *
+   * @throws UnusableException when none did, or the database cannot be reached
+   */
+  public void requireThere() throws UnusableException {
+    boolean there =
+        switch (database.kind()) {
+          case SQLITE -> Files.isRegularFile(home.resolve(SQLITE_FILE));
+          case POSTGRESQL -> Files.isDirectory(home) && hasTables();
+        };
+    if (!there) {
+      throw new UnusableException(
+          "There is no installation at %s. Name its folder with --home or PERGOLA_HOME, or make one with ./pergola start."
+              .formatted(home));
+    }
+  }
+
+  private boolean hasTables() throws UnusableException {
+    try {
+      return Schema.isThere(database);
+    } catch (SQLException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private UnusableException unreachable(SQLException e) {
+    return new UnusableException(
+        "The database at %s cannot be used: %s".formatted(database, e.getMessage()));
   }
 
   /**

@@ -20,6 +20,10 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -93,13 +97,25 @@ public final class Licenses implements Entitlements {
 
   /** What somebody is told who asks for a feature without a license. */
   public Upgrade upgrade(String feature) {
+    return upgrade(feature, null, null);
+  }
+
+  /**
+   * The same, for a feature that a plugin's jar tells of; of Pergola's own features, Pergola tells.
+   *
+   * @param brings what it brings, a sentence; null when the jar does not say
+   * @param obtain where to get it; null when the jar does not say
+   */
+  public Upgrade upgrade(String feature, @Nullable String brings, @Nullable String obtain) {
     Feature known = Feature.named(feature);
     return known != null
         ? known.upgrade()
         : new Upgrade(
             feature,
-            "The feature \"%s\" comes with a license.".formatted(feature),
-            "Ask the plugin's maker for one and install it on the License page.");
+            Objects.requireNonNullElseGet(
+                brings, () -> "The feature \"%s\" comes with a license.".formatted(feature)),
+            Objects.requireNonNullElse(
+                obtain, "Ask the plugin's maker for one and install it on the License page."));
   }
 
   /**
@@ -122,6 +138,15 @@ public final class Licenses implements Entitlements {
   /** The license at present. */
   public LicenseStatus status() {
     return StatusReport.of(holding(), clock);
+  }
+
+  /** The features beyond the open-source edition that the license itself opens, by name. */
+  public SortedSet<String> licensed() {
+    Rung rung = holding().license();
+    License license = rung.works() ? rung.license() : null;
+    var features = new TreeSet<String>(license == null ? Set.of() : Holding.featuresOf(license));
+    features.removeAll(Edition.OPEN_SOURCE.features());
+    return features;
   }
 
   /** How many vendors' keys this installation trusts. */

@@ -15,7 +15,7 @@ record PluginEntitlements(Entitlements all, Upgrade offer) implements Entitlemen
 
   @Override
   public void require(String feature) {
-    if (feature.equals(offer.feature()) && Feature.named(feature) == null && !allows(feature)) {
+    if (feature.equals(offer.feature()) && !allows(feature)) {
       throw offer.refusal();
     }
     all.require(feature);

@@ -4,6 +4,8 @@ package dev.pergola.platform.models;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
+import dev.pergola.api.EmbeddingRequest;
+import dev.pergola.api.Embeddings;
 import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.PergolaException;
@@ -32,9 +34,13 @@ public final class Models {
   private static final Logger LOG = LoggerFactory.getLogger(Models.class);
 
   private final Extensions extensions;
+  private final Ledger ledger;
+  private final ModelsSettings settings;
 
-  Models(Extensions extensions) {
+  Models(Extensions extensions, Ledger ledger, ModelsSettings settings) {
     this.extensions = extensions;
+    this.ledger = ledger;
+    this.settings = settings;
   }
 
   /**
@@ -68,6 +74,11 @@ public final class Models {
     return List.copyOf(choices);
   }
 
+  /** Whether there is none because the server was started without plugins. */
+  public boolean isSafeMode() {
+    return extensions.isSafeMode();
+  }
+
   /**
    * The model that a name means.
    *
@@ -81,8 +92,11 @@ public final class Models {
     if (all.isEmpty()) {
       throw new PergolaException(
           StandardError.NOT_CONFIGURED,
-          "No language model is available. On the Plugins page, start llm-offline, which needs no"
-              + " key, or start llm-openai and give it an address and a key.");
+          isSafeMode()
+              ? "No language model is available: the server runs in safe mode, without plugins."
+                  + " Start it without --safe-mode to ask."
+              : "No language model is available. On the Plugins page, start llm-offline, which needs"
+                  + " no key, or start llm-openai and give it an address and a key.");
     }
     if (requested == null || requested.isBlank()) {
       return all.getFirst();
@@ -107,32 +121,107 @@ public final class Models {
   }
 
   /**
-   * Asks a model and waits for its whole answer. Interrupting the thread cancels.
+   * Asks a model and waits for its whole answer, which is in the ledger by then. Interrupting the
+   * thread cancels.
    *
+   * @param asker who asks
    * @param request what to ask; its model is replaced by the choice's
    * @param events hears of the pieces, on the calling thread; an exception from it cancels, and is
    *     thrown on
    * @throws InterruptedException when the thread was interrupted
    * @throws PergolaException as {@link ModelProvider#chat} says; {@link
-   *     StandardError#NOT_CONFIGURED} when the plugin was stopped, and {@link
-   *     StandardError#INTERNAL} when it has a defect
+   *     StandardError#NOT_CONFIGURED} when the plugin was stopped, {@link StandardError#INTERNAL}
+   *     when it has a defect, and as {@link Ledger#open} says when a limit forbids it
    */
-  public ChatResponse ask(ModelChoice choice, ChatRequest request, Consumer<ChatEvent> events)
+  public ChatResponse ask(
+      Asker asker, ModelChoice choice, ChatRequest request, Consumer<ChatEvent> events)
       throws InterruptedException {
     ModelProvider provider = provider(choice);
     if (provider == null) {
       throw stopped(choice);
     }
-    var heard = new Pieces(events);
-    ChatResponse response;
-    try {
-      response = provider.chat(requestOf(choice, request), heard);
-    } catch (Throwable e) {
-      heard.rethrow();
-      throw failure(choice, e);
+    OpenEntry entry = ledger.open(asker, choice, request.key() != null, estimate(request));
+    var heard =
+        new Pieces(
+            event -> {
+              entry.hear(event);
+              events.accept(event);
+            });
+    ChatResponse response =
+        metered(
+            choice,
+            entry,
+            heard,
+            () -> checked(choice, provider.chat(requestOf(choice, request), heard)));
+    long unheard = response.text().length() - heard.characters();
+    entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
+    entry.complete(response.usage());
+    return response;
+  }
+
+  /** What a call may cost, before it is made. */
+  public Quote quote(ModelChoice choice, ChatRequest request) {
+    return ledger.quote(choice, estimate(request));
+  }
+
+  private Estimate estimate(ChatRequest request) {
+    return Estimate.of(request, settings.reservedOutputTokens());
+  }
+
+  /**
+   * Turns texts into vectors, and has the ledger know. Interrupting the thread cancels.
+   *
+   * @param request the texts; its model is replaced by the choice's
+   * @throws InterruptedException when the thread was interrupted
+   * @throws PergolaException as {@link #ask}
+   */
+  public Embeddings embed(Asker asker, ModelChoice choice, EmbeddingRequest request)
+      throws InterruptedException {
+    ModelProvider provider = provider(choice);
+    if (provider == null) {
+      throw stopped(choice);
     }
-    heard.rethrow();
-    return checked(choice, response);
+    OpenEntry entry = ledger.open(asker, choice, request.key() != null, Estimate.of(request));
+    var own =
+        new EmbeddingRequest(
+            choice.model().id(), request.texts(), request.dimensions(), request.key());
+    Embeddings embeddings =
+        metered(
+            choice,
+            entry,
+            new Pieces(_ -> {}),
+            () -> checked(choice, provider.embed(own), own.texts().size()));
+    entry.complete(embeddings.usage());
+    return embeddings;
+  }
+
+  /** A call into a provider. */
+  private interface Call<T> {
+    T make() throws InterruptedException;
+  }
+
+  // Settles the entry, however the call fails.
+  private <T> T metered(ModelChoice choice, OpenEntry entry, Pieces heard, Call<T> call)
+      throws InterruptedException {
+    try {
+      T result = call.make();
+      heard.rethrow();
+      return result;
+    } catch (Throwable e) {
+      if (heard.failure() != null) {
+        entry.stopped();
+        throw heard.failure();
+      }
+      PergolaException failure;
+      try {
+        failure = failure(choice, e);
+      } catch (InterruptedException stop) {
+        entry.stopped();
+        throw stop;
+      }
+      entry.failed(failure);
+      throw failure;
+    }
   }
 
   private PergolaException failure(ModelChoice choice, Throwable thrown)
@@ -185,6 +274,19 @@ public final class Models {
     return response;
   }
 
+  @SuppressWarnings("ConstantValue") // as above
+  private static Embeddings checked(
+      ModelChoice choice, @Nullable Embeddings embeddings, int texts) {
+    if (embeddings == null || embeddings.usage() == null || embeddings.vectors().size() != texts) {
+      LOG.error("Plugin {}: {} did not give {} vectors", choice.pluginId(), choice.id(), texts);
+      throw new PergolaException(
+          StandardError.INTERNAL,
+          "The plugin %s gave another number of vectors than texts. Choose another model."
+              .formatted(choice.pluginId()));
+    }
+    return embeddings;
+  }
+
   private static @Nullable String name(Offered<ModelProvider> offered) {
     try {
       return offered.extension().name();
@@ -201,32 +303,6 @@ public final class Models {
     } catch (RuntimeException | LinkageError e) {
       PluginErrors.copy(offered.pluginId(), "the list of models", e);
       return List.of();
-    }
-  }
-
-  /** Passes the pieces on, and remembers when that failed: a provider may swallow it. */
-  private static final class Pieces implements Consumer<ChatEvent> {
-    private final Consumer<ChatEvent> events;
-    private @Nullable RuntimeException failure;
-
-    Pieces(Consumer<ChatEvent> events) {
-      this.events = events;
-    }
-
-    @Override
-    public void accept(ChatEvent event) {
-      try {
-        events.accept(event);
-      } catch (RuntimeException e) {
-        failure = e;
-        throw e;
-      }
-    }
-
-    void rethrow() {
-      if (failure != null) {
-        throw failure;
-      }
     }
   }
 }

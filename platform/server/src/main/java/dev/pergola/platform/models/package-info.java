@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Chooses the language model that answers. */
+/** Chooses the language model that answers, and keeps the book of what that costs. */
 @NullMarked
 package dev.pergola.platform.models;
 

@@ -7,6 +7,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.trust.PluginDescriptor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -197,20 +198,27 @@ final class Activation {
 
   /** The plugin did not start; the message is for its administrator. */
   static final class FailedException extends Exception {
-    private final boolean unconfigured;
+    private final boolean blameless;
 
     FailedException(String reason) {
       this(reason, false);
     }
 
-    FailedException(String reason, boolean unconfigured) {
+    FailedException(String reason, boolean blameless) {
       super(reason);
-      this.unconfigured = unconfigured;
+      this.blameless = blameless;
     }
 
-    /** Whether it only lacks a setting: that is not a fault of the plugin's. */
-    boolean isUnconfigured() {
-      return unconfigured;
+    /** For what nobody has foreseen; the log has more. */
+    static FailedException unexpected(Throwable e) {
+      return new FailedException(
+          "It cannot be started: %s. The server's log has the details."
+              .formatted(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+    }
+
+    /** Whether it only lacks a setting, or its jar: that is not a fault of the plugin's. */
+    boolean isBlameless() {
+      return blameless;
     }
 
     @Override

@@ -15,8 +15,9 @@ import org.semver4j.Semver;
 
 /**
  * Whether a jar that passed all checks may be put into use: by the policy of this installation, and
- * by what its administrator agreed to. There is no way to agree to everything in advance: unsigned
- * jars, further capabilities and other publishers are agreed to plugin by plugin.
+ * by what its administrator agreed to. There is no way to agree to everything in advance: further
+ * capabilities and other publishers are agreed to plugin by plugin, unsigned jars one by one, since
+ * nothing else tells them from a jar of somebody who only claims to be the same author.
  */
 @Singleton
 final class Admission {
@@ -53,7 +54,8 @@ final class Admission {
     }
     Consents.Row agreed = consents.findById(candidate.id()).orElse(null);
     List<String> asks = new ArrayList<>();
-    if (candidate.trust() == TrustLevel.UNSIGNED && (agreed == null || !agreed.unsigned())) {
+    if (candidate.trust() == TrustLevel.UNSIGNED
+        && (agreed == null || !candidate.digest().equals(agreed.unsignedDigest()))) {
       asks.add(
           "It is unsigned: nobody vouches for who made it or that it was not changed on its way.");
     }
@@ -113,14 +115,9 @@ final class Admission {
   void agree(Candidate candidate) {
     consents.put(
         candidate.id(),
-        candidate.trust() == TrustLevel.UNSIGNED,
+        candidate.trust() == TrustLevel.UNSIGNED ? candidate.digest() : null,
         candidate.publisher(),
         String.join("\n", candidate.descriptor().info().capabilities()));
-  }
-
-  /** Forgets what was agreed to. */
-  void forget(String pluginId) {
-    consents.deleteById(pluginId);
   }
 
   /** What a plugin may do by its declaration, a sentence each. */

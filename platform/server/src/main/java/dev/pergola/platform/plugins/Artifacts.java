@@ -2,22 +2,23 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.platform.home.Home;
+import dev.pergola.platform.plugins.Operations.State;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jars of the installation, each under the digest of its content: a file in this folder never
@@ -26,11 +27,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 final class Artifacts {
-  private final Path folder;
-  private final Map<String, Integer> held = new ConcurrentHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(Artifacts.class);
 
-  Artifacts(Home home) {
+  private final Path folder;
+  private final Generations generations;
+  private final Operations operations;
+  // Guarded by itself: a jar that is taken in while it is being deleted is there afterwards.
+  private final Map<String, Integer> held = new HashMap<>();
+
+  Artifacts(Home home, Generations generations, Operations operations) {
     this.folder = home.artifacts();
+    this.generations = generations;
+    this.operations = operations;
   }
 
   /** A jar that was taken in, and is not cleaned away before this is closed. */
@@ -49,9 +57,15 @@ final class Artifacts {
       return Artifacts.this.file(digest);
     }
 
+    /** Deletes the jar when nobody else holds it and nothing refers to it: it was refused. */
     @Override
     public void close() {
-      held.computeIfPresent(digest, (_, count) -> count == 1 ? null : count - 1);
+      synchronized (held) {
+        if (held.merge(digest, -1, Integer::sum) <= 0) {
+          held.remove(digest);
+          deleteUnneeded(digest);
+        }
+      }
     }
   }
 
@@ -91,8 +105,22 @@ final class Artifacts {
 
   /** Keeps a jar that is there from being cleaned away. */
   Held hold(String digest) {
-    held.merge(digest, 1, Integer::sum);
+    synchronized (held) {
+      held.merge(digest, 1, Integer::sum);
+    }
     return new Held(digest);
+  }
+
+  private void deleteUnneeded(String digest) {
+    try {
+      if (!digest.isEmpty()
+          && generations.countByDigest(digest) == 0
+          && operations.countByDigestAndStateIn(digest, State.OPEN) == 0) {
+        Files.deleteIfExists(file(digest));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Cannot clean away the jar {}; the next start of the server does", digest, e);
+    }
   }
 
   private static void force(Path path, StandardOpenOption how) throws IOException {
@@ -101,21 +129,18 @@ final class Artifacts {
     }
   }
 
-  /** Deletes the jars that are neither needed nor held, and what was left half-written. */
-  void keepOnly(Set<String> needed) throws IOException {
+  /** Deletes the jars that nothing refers to and nobody holds. */
+  void clean() {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (var files = Files.newDirectoryStream(folder, "*.jar")) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
-        String digest = name.substring(0, name.length() - ".jar".length());
-        if (!needed.contains(digest) && !held.containsKey(digest)) {
-          Files.deleteIfExists(file);
-        }
+        hold(name.substring(0, name.length() - ".jar".length())).close();
       }
-    } catch (NoSuchFileException e) {
-      // Somebody else cleans, too.
+    } catch (IOException e) {
+      LOG.warn("Cannot clean the folder {}", folder, e);
     }
   }
 }

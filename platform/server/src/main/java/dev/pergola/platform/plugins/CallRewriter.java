@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a check before each call of a plugin's code that needs a capability: see
- * docs/decisions/0012. A class that makes none stays as it is, byte by byte.
+ * docs/decisions/0014. A class that makes none stays as it is, byte by byte.
  */
 final class CallRewriter {
   // The frames of the original stay true: see RewrittenCode. Computing them anew would need types

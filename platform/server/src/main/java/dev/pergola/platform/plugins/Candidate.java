@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Upgrade;
+import dev.pergola.platform.licensing.Licenses;
 import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.TrustLevel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,25 @@ record Candidate(
     return descriptor.version();
   }
 
+  /** Why its classes cannot be loaded: its jar is gone. Null while that is there. */
+  @Nullable String missing() {
+    return Files.isRegularFile(file) ? null : missing(version(), file);
+  }
+
+  /** What to tell of a jar that is gone. */
+  static String missing(String version, Path file) {
+    return "The jar of version %s is not at %s. Put it back from a backup, or install it again; servers that share a database need that folder to be the same for all."
+        .formatted(version, file);
+  }
+
   Candidate numbered(int number) {
     return new Candidate(descriptor, file, digest, trust, publisher, source, fileName, number);
+  }
+
+  /** What somebody is told who needs a license for it; null for a plugin that needs none. */
+  @Nullable Upgrade upgrade(Licenses licenses) {
+    PluginDescriptor.Info info = descriptor.info();
+    String feature = info.feature();
+    return feature == null ? null : licenses.upgrade(feature, info.description(), info.obtain());
   }
 }

@@ -54,16 +54,19 @@ class Commits {
    * Puts a jar into use.
    *
    * @param before what was in use; null for nothing
+   * @param serves whether it was started already and takes over at once
    * @return the candidate with its number
    */
   @Transactional
-  Candidate use(Row operation, Candidate candidate, @Nullable Candidate before) {
+  Candidate use(Row operation, Candidate candidate, @Nullable Candidate before, boolean serves) {
     int number =
         operation.kind() == Kind.ROLLBACK
             ? Objects.requireNonNull(operation.generation())
             : generations.last(candidate.id()) + 1;
     if (operation.kind() == Kind.INSTALL) {
-      generations.save(row(operation, candidate, number));
+      generations.save(row(operation, candidate, number, serves));
+    } else if (serves) {
+      generations.serves(candidate.id(), number);
     }
     if (number == 0) {
       generations.useNone(candidate.id());
@@ -102,7 +105,16 @@ class Commits {
         candidate.digest());
   }
 
-  private Generations.Row row(Row operation, Candidate candidate, int number) {
+  /** A jar that went into use without having been started is at work now. */
+  void serves(Candidate candidate) {
+    // Most starts are of what has long been at work: a look takes no lock.
+    if (generations.countByPluginIdAndNumberAndServed(candidate.id(), candidate.generation(), false)
+        > 0) {
+      generations.serves(candidate.id(), candidate.generation());
+    }
+  }
+
+  private Generations.Row row(Row operation, Candidate candidate, int number, boolean serves) {
     return new Generations.Row(
         Ids.next(),
         candidate.id(),
@@ -114,7 +126,8 @@ class Commits {
         candidate.trust(),
         candidate.publisher(),
         Instant.ofEpochMilli(clock.millis()),
-        operation.actor());
+        operation.actor(),
+        serves);
   }
 
   /** The jar is in use already. */
@@ -129,21 +142,47 @@ class Commits {
    * data stay.
    */
   @Transactional
-  void forget(Candidate plugin, Installer.Asker asker, String data) {
-    generations.useNone(plugin.id());
-    generations.deleteByPluginId(plugin.id());
-    operations.deleteByPluginId(plugin.id());
-    failures.deleteById(plugin.id());
-    offers.deleteByPluginId(plugin.id());
-    stopped.deleteById(plugin.id());
-    consents.deleteById(plugin.id());
+  void forget(String id, String version, Asker asker, String data) {
+    generations.useNone(id);
+    generations.deleteByPluginId(id);
+    operations.deleteByPluginId(id);
+    failures.deleteById(id);
+    offers.deleteByPluginId(id);
+    stopped.deleteById(id);
+    consents.deleteById(id);
     log.record(
         asker.organizationId(),
         asker.userId(),
         asker.name(),
         "plugin.removed",
-        plugin.id(),
-        Json.object("version", plugin.version(), "data", data));
+        id,
+        Json.object("version", version, "data", data));
+  }
+
+  /**
+   * Has an operation that waits go on.
+   *
+   * @param next {@link State#RUNNING} when the caller carries it out, else {@link State#REQUESTED}
+   * @return whether it waited
+   */
+  @Transactional
+  boolean agree(Row waiting, State next, Asker asker) {
+    if (operations.move(waiting.id(), State.WAITING, next) == 0) {
+      return false;
+    }
+    operations.agree(waiting.id());
+    String asks = Objects.requireNonNullElse(waiting.asks(), "");
+    log.record(
+        asker.organizationId(),
+        asker.userId(),
+        asker.name(),
+        "plugin.consent_given",
+        Objects.requireNonNull(waiting.pluginId()),
+        Json.object(
+            "version", waiting.version(),
+            "digest", waiting.digest(),
+            "asks", asks.lines().toList()));
+    return true;
   }
 
   /** Tells what an operation did. */
@@ -158,16 +197,31 @@ class Commits {
         details);
   }
 
+  /** Ends an operation that the server's own end cut off, and tells so. */
+  @Transactional
+  void interrupted(Row operation, String reason) {
+    operations.end(
+        operation.id(), State.ABANDONED, reason, null, Instant.ofEpochMilli(clock.millis()));
+    Step step = Objects.requireNonNullElse(operation.step(), Step.VERIFY);
+    tellOf(operation, "interrupted", operation.version(), step, reason);
+  }
+
   /** Tells why an operation failed. */
   @Transactional
   void tellFailed(Row operation, @Nullable String version, Step step, String reason) {
     Row now = operations.findById(operation.id()).orElse(operation);
+    tellOf(now, "failed", version, step, reason);
+  }
+
+  private void tellOf(
+      Row operation, String what, @Nullable String version, Step step, String reason) {
+    String pluginId = operation.pluginId();
     log.record(
         operation.organizationId(),
         operation.userId(),
         operation.actor(),
-        operation.kind() == Kind.ROLLBACK ? "plugin.rollback_failed" : "plugin.install_failed",
-        now.pluginId() == null ? operation.file() : now.pluginId(),
+        "plugin.%s_%s".formatted(operation.kind() == Kind.ROLLBACK ? "rollback" : "install", what),
+        pluginId == null ? operation.file() : pluginId,
         Json.object("version", version, "step", step.name(), "reason", reason));
   }
 }

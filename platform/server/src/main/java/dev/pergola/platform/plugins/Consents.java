@@ -15,18 +15,25 @@ interface Consents extends CrudRepository<Consents.Row, String> {
   /**
    * One plugin's.
    *
-   * @param unsigned whether it may come without a signature
+   * @param unsignedDigest of the jar without a signature that was agreed to; null for none
    * @param publisher the id of the key that signed what was agreed to; null when nobody did
    * @param capabilities what it may do, a line each
    */
   @MappedEntity("plugins_consent")
   record Row(
-      @Id String pluginId, boolean unsigned, @Nullable String publisher, String capabilities) {}
+      @Id String pluginId,
+      @Nullable String unsignedDigest,
+      @Nullable String publisher,
+      String capabilities) {}
 
   @Query(
-      "INSERT INTO plugins_consent (plugin_id, unsigned, publisher, capabilities)"
-          + " VALUES (:pluginId, :unsigned, :publisher, :capabilities)"
-          + " ON CONFLICT (plugin_id) DO UPDATE SET unsigned = excluded.unsigned,"
+      "INSERT INTO plugins_consent (plugin_id, unsigned_digest, publisher, capabilities)"
+          + " VALUES (:pluginId, :unsignedDigest, :publisher, :capabilities)"
+          + " ON CONFLICT (plugin_id) DO UPDATE SET unsigned_digest = excluded.unsigned_digest,"
           + " publisher = excluded.publisher, capabilities = excluded.capabilities")
-  void put(String pluginId, boolean unsigned, @Nullable String publisher, String capabilities);
+  void put(
+      String pluginId,
+      @Nullable String unsignedDigest,
+      @Nullable String publisher,
+      String capabilities);
 }

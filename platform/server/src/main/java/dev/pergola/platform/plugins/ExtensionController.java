@@ -11,6 +11,7 @@ import dev.pergola.api.RouteRequest;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Upgrade;
 import dev.pergola.api.View;
+import dev.pergola.platform.licensing.Licenses;
 import dev.pergola.platform.web.Permissions;
 import dev.pergola.platform.web.Problems;
 import dev.pergola.platform.web.StreamingBody;
@@ -58,11 +59,20 @@ final class ExtensionController {
   private static final byte[] NO_BODY = {};
 
   private final LivePlugins live;
+  private final Lifecycle lifecycle;
+  private final Licenses licenses;
   private final Templates templates;
   private final Problems problems;
 
-  ExtensionController(LivePlugins live, Templates templates, Problems problems) {
+  ExtensionController(
+      LivePlugins live,
+      Lifecycle lifecycle,
+      Licenses licenses,
+      Templates templates,
+      Problems problems) {
     this.live = live;
+    this.lifecycle = lifecycle;
+    this.licenses = licenses;
     this.templates = templates;
     this.problems = problems;
   }
@@ -113,6 +123,7 @@ final class ExtensionController {
     while (true) {
       LivePlugin plugin = live.get(id);
       if (plugin == null) {
+        requireUnlocked(id, caller);
         throw nothing(request);
       }
       try {
@@ -269,6 +280,20 @@ final class ExtensionController {
           }
         });
     return response;
+  }
+
+  // None of its classes is loaded: which routes it has, and for whom, nobody knows. That it is
+  // there
+  // is told to those who are signed in.
+  private void requireUnlocked(String id, @Nullable Caller caller) {
+    Installed plugin = lifecycle.find(id);
+    Candidate candidate =
+        plugin == null || plugin.state() != PluginState.LOCKED ? null : plugin.candidate();
+    Upgrade upgrade = candidate == null ? null : candidate.upgrade(licenses);
+    if (upgrade != null) {
+      requireSignedIn(caller);
+      throw upgrade.refusal();
+    }
   }
 
   private static PergolaException nothing(HttpRequest<?> request) {

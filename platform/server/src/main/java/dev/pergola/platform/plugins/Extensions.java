@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Tool;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +16,18 @@ import java.util.Set;
 @Singleton
 public final class Extensions {
   private final LivePlugins live;
+  private final boolean safeMode;
 
-  Extensions(LivePlugins live) {
+  Extensions(
+      LivePlugins live,
+      @Property(name = "pergola.plugins.safe-mode", defaultValue = "false") boolean safeMode) {
     this.live = live;
+    this.safeMode = safeMode;
+  }
+
+  /** Whether the server was started without plugins, so that nothing is brought. */
+  public boolean isSafeMode() {
+    return safeMode;
   }
 
   /**

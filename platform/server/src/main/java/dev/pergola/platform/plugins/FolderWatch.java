@@ -29,13 +29,16 @@ final class FolderWatch {
   private final DropFolder folder;
   private final Offers offers;
   private final Artifacts artifacts;
+  private final Orders orders;
   private final Installer installer;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
-  FolderWatch(DropFolder folder, Offers offers, Artifacts artifacts, Installer installer) {
+  FolderWatch(
+      DropFolder folder, Offers offers, Artifacts artifacts, Orders orders, Installer installer) {
     this.folder = folder;
     this.offers = offers;
     this.artifacts = artifacts;
+    this.orders = orders;
     this.installer = installer;
   }
 
@@ -107,13 +110,13 @@ final class FolderWatch {
         id = before.pluginId();
       } else {
         Row operation =
-            installer.begin(
+            orders.install(
                 artifact,
                 PluginStatus.Source.FOLDER,
                 jar.name(),
                 false,
                 State.RUNNING,
-                Installer.Asker.SERVER);
+                Asker.SERVER);
         id = Installer.idOf(artifact);
         installer.run(operation, canRun, Steps.UNHEARD);
       }

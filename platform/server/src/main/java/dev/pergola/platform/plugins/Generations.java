@@ -26,6 +26,7 @@ interface Generations extends CrudRepository<Generations.Row, UUID> {
    * @param number counted from 1, plugin by plugin
    * @param publisher the id of the key that signed it; null when nobody did
    * @param madeBy who installed it, for display
+   * @param served whether it was ever at work
    */
   @MappedEntity("plugins_generation")
   record Row(
@@ -39,7 +40,8 @@ interface Generations extends CrudRepository<Generations.Row, UUID> {
       TrustLevel trust,
       @Nullable String publisher,
       @TypeDef(type = DataType.LONG, converter = EpochMillis.class) Instant madeAt,
-      String madeBy) {}
+      String madeBy,
+      boolean served) {}
 
   List<Row> findByPluginIdOrderByNumber(String pluginId);
 
@@ -54,6 +56,14 @@ interface Generations extends CrudRepository<Generations.Row, UUID> {
 
   @Query("SELECT COALESCE(MAX(number), 0) FROM plugins_generation WHERE plugin_id = :pluginId")
   int last(String pluginId);
+
+  int countByDigest(String digest);
+
+  int countByPluginIdAndNumberAndServed(String pluginId, int number, boolean served);
+
+  @Query(
+      "UPDATE plugins_generation SET served = TRUE WHERE plugin_id = :pluginId AND number = :number")
+  void serves(String pluginId, int number);
 
   /** Whether a generation was chosen although the distribution had a jar of this version. */
   @Query(

@@ -10,6 +10,7 @@ import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.SensitiveCall;
 import dev.pergola.trust.SensitiveCalls;
 import dev.pergola.trust.SensitiveCalls.OwnClasses;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,7 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
     return switch (call.subject()) {
       case NONE, PATHS, PROPERTY -> call.capability() == null || declared.allows(call.capability());
       case MEMBER, LOOKUP, LOADER -> declared.allows(Capability.REFLECTION);
+      case ANYWHERE -> declared.allowsAllHosts();
       // An address may be that of a file.
       case HOST -> declared.allowsAllHosts() && declared.allows(Capability.FILES);
       case RECEIVER, ARGUMENT, RESULT -> false;
@@ -111,6 +113,7 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
       }
       case PATHS -> path(call, subject);
       case HOST -> host(call, subject);
+      case ANYWHERE -> requireAll(call);
       case MEMBER -> guardedMembers().invoke(call, values(subject));
       case LOOKUP -> guardedMembers().lookUp(call, values(subject));
       case LOADER -> guardedMembers().loader(call, subject);
@@ -127,16 +130,25 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
 
   private void path(SensitiveCall call, @Nullable Object subject) {
     if (!declared.allows(Capability.FILES)) {
-      for (Object path : values(subject)) {
-        if (!paths.mayTouch(path, GuardedPaths.reads(call))) {
+      @Nullable Object[] files = values(subject);
+      for (Object path : files) {
+        if (!paths.mayTouch(path, call)) {
           refuse(Capability.FILES, "files", GuardedPaths.display(path), call);
         }
       }
+      paths.permitted(call, files);
     }
   }
 
   private void host(SensitiveCall call, @Nullable Object subject) {
-    GuardedHosts.Target target = hosts.target(call, values(subject));
+    @Nullable Object[] values = values(subject);
+    reach(hosts.target(call, values), call);
+    if (values.length > 1 && values[1] instanceof Proxy proxy) {
+      reach(GuardedHosts.target(proxy), call);
+    }
+  }
+
+  private void reach(GuardedHosts.Target target, SensitiveCall call) {
     if (!hosts.mayReach(target, call)) {
       String word = target.isFile() ? "files" : "network:" + target.host();
       refuse(
@@ -154,8 +166,13 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
 
   /** Refuses unless a call of the table is allowed whatever its arguments. */
   void requireAll(SensitiveCall call) {
-    if (call.subject() == SensitiveCall.Subject.HOST && !declared.allowsAllHosts()) {
-      refuse(Capability.NETWORK, "network:*", "", call);
+    switch (call.subject()) {
+      case HOST, ANYWHERE -> {
+        if (!declared.allowsAllHosts()) {
+          refuse(Capability.NETWORK, "network:*", "", call);
+        }
+      }
+      case NONE, PATHS, PROPERTY, MEMBER, LOOKUP, LOADER, RECEIVER, ARGUMENT, RESULT -> {}
     }
     require(call, "");
   }

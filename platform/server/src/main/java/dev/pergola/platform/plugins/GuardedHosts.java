@@ -5,14 +5,19 @@ import dev.pergola.trust.Capabilities;
 import dev.pergola.trust.Capability;
 import dev.pergola.trust.SensitiveCall;
 import java.net.DatagramPacket;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +34,9 @@ final class GuardedHosts {
   GuardedHosts(Capabilities declared, GuardedPaths paths) {
     this.declared = declared;
     this.paths = paths;
+    // The JDK follows them by itself, past every check. Whoever may reach all hosts may switch it
+    // on again for a connection.
+    HttpURLConnection.setFollowRedirects(false);
   }
 
   /**
@@ -68,10 +76,44 @@ final class GuardedHosts {
       case URI uri -> target(uri);
       // Anybody's subclass may name one address now and another later.
       case HttpRequest request -> isOfJdk(request.getClass()) ? target(request.uri()) : Target.ANY;
+      case String text when call.member().equals("parse") -> document(text);
       case String text ->
           text.indexOf(':') > 1 && text.contains("/") ? target(text) : new Target(text, port, null);
+      case Proxy proxy -> target(proxy);
+      // The JDK's go to the system's proxy, or to the one that the check of their maker saw.
+      case ProxySelector selector -> isOfJdk(selector.getClass()) ? Target.NONE : Target.ANY;
+      case HttpClient.Redirect redirect -> followed(redirect != HttpClient.Redirect.NEVER);
+      case Boolean follow -> followed(follow);
+      case Integer follow -> followed(follow != 0);
       default -> Target.ANY;
     };
+  }
+
+  private static Target followed(boolean redirects) {
+    return redirects ? Target.ANY : Target.NONE;
+  }
+
+  /** Where a proxy is. A subclass may name one address now and another later. */
+  static Target target(Proxy proxy) {
+    if (proxy.getClass() != Proxy.class) {
+      return Target.ANY;
+    }
+    SocketAddress address = proxy.address();
+    return address == null ? Target.NONE : target(address);
+  }
+
+  // XML's parsers take a name without a scheme for a file's.
+  private Target document(String address) {
+    try {
+      URI uri = new URI(address);
+      if (uri.isAbsolute()) {
+        return target(uri);
+      }
+      String path = uri.getAuthority() == null ? uri.getPath() : null;
+      return path == null ? Target.ANY : new Target("", 0, Path.of(path));
+    } catch (URISyntaxException | InvalidPathException e) {
+      return Target.ANY;
+    }
   }
 
   private static boolean isOfJdk(Class<?> type) {
@@ -151,7 +193,7 @@ final class GuardedHosts {
 
   boolean mayReach(Target target) {
     if (target.file() != null) {
-      return declared.allows(Capability.FILES) || paths.mayTouch(target.file(), true);
+      return declared.allows(Capability.FILES) || paths.mayRead(target.file());
     }
     return target == Target.NONE
         || (target.host().equals("*")

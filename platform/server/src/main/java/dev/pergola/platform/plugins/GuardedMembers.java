@@ -14,6 +14,7 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class GuardedMembers {
     if (receiver != null) {
       values.add(receiver[0]);
     }
-    values.addAll(java.util.Arrays.asList(arguments));
+    values.addAll(Arrays.asList(arguments));
     List<Integer> places =
         found.places(
             receiver == null ? null : ClassDesc.ofDescriptor(owner.descriptorString()),
@@ -139,7 +140,8 @@ final class GuardedMembers {
       switch (found.subject()) {
         // It would check for others what it checks here: not possible once it is a handle.
         case MEMBER, LOOKUP, LOADER -> guard.requireReflection(found, "");
-        case NONE, PATHS, HOST, PROPERTY, RECEIVER, ARGUMENT, RESULT -> guard.requireAll(found);
+        case NONE, PATHS, HOST, ANYWHERE, PROPERTY, RECEIVER, ARGUMENT, RESULT ->
+            guard.requireAll(found);
       }
     }
   }

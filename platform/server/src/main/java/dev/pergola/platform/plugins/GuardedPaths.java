@@ -4,9 +4,9 @@ package dev.pergola.platform.plugins;
 import dev.pergola.trust.SensitiveCall;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,8 +26,13 @@ final class GuardedPaths {
           "java/util/zip/ZipFile",
           "java/util/jar/JarFile");
 
+  // After these, a name may stand for what stood elsewhere before.
+  private static final Set<String> PLACING_METHODS =
+      Set.of("createLink", "copy", "move", "renameTo");
+
   private final Path folder;
   private final Path artifact;
+  private final RecentPaths inside = new RecentPaths();
   private final Path javaHome = real(Path.of(System.getProperty("java.home")), MAX_LINKS);
 
   GuardedPaths(Path folder, Path artifact) {
@@ -35,42 +40,99 @@ final class GuardedPaths {
     this.artifact = real(artifact, MAX_LINKS);
   }
 
-  /** Whether a call only reads. */
-  static boolean reads(SensitiveCall call) {
+  /** Whether a call is certain to only read. */
+  private static boolean reads(SensitiveCall call) {
     return READING_CLASSES.contains(call.owner())
         || (!call.member().equals("*") && READING_METHOD.matcher(call.member()).matches());
   }
 
   /**
-   * Whether it may touch a file.
+   * Whether a call may touch a file.
    *
    * @param file a Path, File or String; null stands for a file of the JDK's choice
-   * @param reading whether it is certain to be only read; the JDK and its own jar may be, too
    */
-  boolean mayTouch(@Nullable Object file, boolean reading) {
-    try {
-      return switch (file) {
-        case null -> false;
-        case String name -> isOpen(Path.of(name), reading);
-        // A subclass may change its mind between this look and the next.
-        case File name -> name.getClass() == File.class && isOpen(name.toPath(), reading);
-        // Files of another system are inside one that was opened, or the plugin's own invention.
-        case Path path ->
-            path.getClass().getClassLoader() != null
-                || path.getFileSystem() != FileSystems.getDefault()
-                || isOpen(path, reading);
-        default -> false;
-      };
-    } catch (InvalidPathException e) {
+  boolean mayTouch(@Nullable Object file, SensitiveCall call) {
+    if (file instanceof Path path && path.getClass() != folder.getClass()) {
+      // Another file system's. All that java.nio does with it is that system's affair, which is the
+      // JDK's or the plugin's own code; but others ask it for a File, and it may name any.
+      return call.owner().startsWith("java/nio/") || isOfJdk(path);
+    }
+    // A subclass may change its mind between this look and the next.
+    if (file == null || (file instanceof File && file.getClass() != File.class)) {
+      return false;
+    }
+    RecentPaths.Moment moment = inside.now();
+    if (moment != null && moment.contains(file)) {
       return true;
+    }
+    Path absolute = absolute(file);
+    if (absolute == null) {
+      return false;
+    }
+    if (isPlainlyInside(absolute)) {
+      if (moment != null) {
+        moment.add(file);
+      }
+      return true;
+    }
+    return isOpen(absolute, reads(call));
+  }
+
+  /** Whether the JDK may read a file for the plugin. */
+  boolean mayRead(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return isPlainlyInside(absolute) || isOpen(absolute, true);
+  }
+
+  /**
+   * A call that may touch these files is about to be made.
+   *
+   * @param files as {@link #mayTouch} knows them
+   */
+  void permitted(SensitiveCall call, @Nullable Object[] files) {
+    if (mayPlaceLinks(call, files)) {
+      inside.stop();
     }
   }
 
-  private boolean isOpen(Path path, boolean reading) {
-    Path absolute = path.toAbsolutePath();
-    if (isPlainlyInside(absolute)) {
+  // What is neither a link nor a folder, which may have some, puts none anywhere; and it can only
+  // become one by a call of which this is asked first.
+  private static boolean mayPlaceLinks(SensitiveCall call, @Nullable Object[] files) {
+    if (call.member().equals("createSymbolicLink")
+        || call.owner().equals("java/util/logging/FileHandler")) {
       return true;
     }
+    if (PLACING_METHODS.contains(call.member())) {
+      for (Object file : files) {
+        Path path = file == null ? null : absolute(file);
+        if (path != null
+            && (Files.isSymbolicLink(path) || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Path absolute(Object file) {
+    try {
+      return switch (file) {
+        case String name -> Path.of(name).toAbsolutePath();
+        case File name -> name.toPath().toAbsolutePath();
+        case Path path -> path.toAbsolutePath();
+        default -> null;
+      };
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static boolean isOfJdk(Path path) {
+    ClassLoader loader = path.getClass().getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  private boolean isOpen(Path absolute, boolean reading) {
     Path real = real(absolute, MAX_LINKS);
     return real.startsWith(real(folder, MAX_LINKS))
         || (reading && (real.startsWith(javaHome) || real.equals(artifact)));

@@ -6,9 +6,11 @@ import dev.pergola.trust.ReleaseDate;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,19 @@ final class InUse {
   /** What is in use at present, by the plugins' ids. */
   Map<String, Candidate> read() {
     Map<String, Candidate> chosen = new TreeMap<>(distribution.plugins());
+    Set<String> gone = new HashSet<>();
     for (Generations.Row row : generations.inUse()) {
-      Candidate installed = candidate(row);
       Candidate bundled = chosen.get(row.pluginId());
-      if (installed != null && (bundled == null || !isToBePreferred(bundled, row))) {
-        chosen.put(row.pluginId(), installed);
+      if (bundled == null || !isToBePreferred(bundled, row)) {
+        Candidate installed = candidate(row);
+        if (installed == null) {
+          gone.add(row.pluginId());
+        } else {
+          chosen.put(row.pluginId(), installed);
+        }
       }
     }
+    missing.keySet().retainAll(gone);
     return chosen;
   }
 
@@ -56,16 +64,22 @@ final class InUse {
         && generations.chosenOver(bundled.id(), bundled.version()) == 0;
   }
 
-  /** The plugins whose jars are not there, as files that cannot be used. */
-  List<PluginStatus> missing() {
-    return missing.values().stream()
-        .map(row -> PluginStatus.ofFile(row.pluginId(), PluginState.FAILED, missing(row)))
-        .toList();
+  /** A plugin whose jar is not there. */
+  record Missing(Generations.Row generation, String reason) {}
+
+  /** The plugins whose jars were not there at the last {@link #read}. */
+  List<Missing> missing() {
+    return missing.values().stream().map(row -> new Missing(row, reason(row))).toList();
   }
 
-  private String missing(Generations.Row row) {
-    return "The jar of version %s is not at %s any more. Put it back from a backup, or install it again."
-        .formatted(row.version(), artifacts.file(row.digest()));
+  /** Why a plugin's jar is not used: it is not there. Null when it is. */
+  @Nullable String missing(String pluginId) {
+    Generations.Row row = missing.get(pluginId);
+    return row == null ? null : reason(row);
+  }
+
+  private String reason(Generations.Row row) {
+    return Candidate.missing(row.version(), artifacts.file(row.digest()));
   }
 
   /** When a jar was released, as it says; null when it does not. */
@@ -81,14 +95,13 @@ final class InUse {
     if (descriptor == null) {
       if (!artifacts.has(row.digest())) {
         if (missing.put(row.pluginId(), row) == null) {
-          LOG.error("{}: {}", row.pluginId(), missing(row));
+          LOG.error("{}: {}", row.pluginId(), reason(row));
         }
         return null;
       }
       descriptor = PluginDescriptor.read(artifacts.file(row.digest()));
       descriptors.put(row.digest(), descriptor);
     }
-    missing.remove(row.pluginId());
     return new Candidate(
         descriptor,
         artifacts.file(row.digest()),

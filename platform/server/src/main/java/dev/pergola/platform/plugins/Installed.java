@@ -16,6 +16,7 @@ final class Installed {
   private volatile Standing standing;
   private volatile PluginStatus.@Nullable Change change;
   private volatile Steps steps = Steps.UNHEARD;
+  private volatile @Nullable Asker asker;
   private volatile @Nullable Run run;
   private long settingsVersion;
   private boolean claimed;
@@ -78,6 +79,11 @@ final class Installed {
     standing = new Standing(candidate, state, reason);
   }
 
+  /** The jar in use has its number among the generations now; all else is as it was. */
+  void number(Candidate numbered) {
+    standing = new Standing(numbered, standing.state(), standing.reason());
+  }
+
   /** What runs of it; null for nothing. */
   @Nullable Run run() {
     return run;
@@ -122,9 +128,29 @@ final class Installed {
     this.steps = steps;
   }
 
+  /** Who had its jar put into use: what becomes of it next is told as this one's doing. */
+  void askedBy(Asker asker) {
+    this.asker = asker;
+  }
+
+  /** Who that was, once; null for nobody. */
+  @Nullable Asker takeAsker() {
+    Asker taken = asker;
+    asker = null;
+    return taken;
+  }
+
   /** What is being done to it, or could not be; null for nothing. */
   void setChange(PluginStatus.@Nullable Change change) {
     this.change = change;
+  }
+
+  /** What was being done to it is over; what waits or failed is still told of. */
+  void endChange() {
+    PluginStatus.Change now = change;
+    if (now != null && now.state().equals(Operations.State.RUNNING.name())) {
+      change = null;
+    }
   }
 
   PluginStatus status() {

@@ -2,11 +2,8 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Blame;
-import dev.pergola.api.Caller;
-import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.plugins.Operations.Kind;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
@@ -19,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,8 @@ final class Installer {
   private final Artifacts artifacts;
   private final Distribution distribution;
   private final Examinations examinations;
-  private final Admission admission;
+  private final Waiting waiting;
+  private final Interruptions interruptions;
   private final Links links;
   private final Lifecycle lifecycle;
   private final Replacement replacement;
@@ -50,7 +48,8 @@ final class Installer {
       Artifacts artifacts,
       Distribution distribution,
       Examinations examinations,
-      Admission admission,
+      Waiting waiting,
+      Interruptions interruptions,
       Links links,
       Lifecycle lifecycle,
       Replacement replacement,
@@ -60,76 +59,13 @@ final class Installer {
     this.artifacts = artifacts;
     this.distribution = distribution;
     this.examinations = examinations;
-    this.admission = admission;
+    this.waiting = waiting;
+    this.interruptions = interruptions;
     this.links = links;
     this.lifecycle = lifecycle;
     this.replacement = replacement;
     this.commits = commits;
     this.clock = clock;
-  }
-
-  /** Who asks for an operation. */
-  record Asker(@Nullable UUID organizationId, @Nullable UUID userId, String name) {
-    /** The server by itself: a jar that lies in the folder. */
-    static final Asker SERVER = new Asker(null, null, "system");
-
-    static Asker of(Caller caller) {
-      return new Asker(caller.organizationId(), caller.userId(), caller.name());
-    }
-  }
-
-  /** Writes down that a jar is to be installed. */
-  Row begin(
-      Artifacts.Held jar,
-      PluginStatus.Source source,
-      String fileName,
-      boolean consent,
-      State state,
-      Asker asker) {
-    return operations.save(
-        new Row(
-            Ids.next(),
-            Kind.INSTALL,
-            null,
-            null,
-            null,
-            jar.digest(),
-            source,
-            fileName,
-            state,
-            null,
-            null,
-            null,
-            consent,
-            asker.organizationId(),
-            asker.userId(),
-            asker.name(),
-            Instant.ofEpochMilli(clock.millis()),
-            null));
-  }
-
-  /** Writes down that an earlier generation is to be used again. */
-  Row beginRollback(String pluginId, Generations.Row earlier, State state, Asker asker) {
-    return operations.save(
-        new Row(
-            Ids.next(),
-            Kind.ROLLBACK,
-            pluginId,
-            earlier.version(),
-            earlier.number(),
-            earlier.digest(),
-            earlier.source(),
-            earlier.file(),
-            state,
-            null,
-            null,
-            null,
-            false,
-            asker.organizationId(),
-            asker.userId(),
-            asker.name(),
-            Instant.ofEpochMilli(clock.millis()),
-            null));
   }
 
   /**
@@ -138,18 +74,26 @@ final class Installer {
    * @param canRun whether the jar may take the place of what runs; where nothing runs, it is only
    *     put into use, for the next pass or the next start of the server to run it
    * @param steps hears how it goes on
-   * @return the plugin's id
+   * @return how the plugin stands by this operation, whatever others do to it next
    * @throws PergolaException when it is refused or fails; the operation tells so, too
    * @throws InterruptedException when the server ends
    */
-  String run(Row operation, Eligible canRun, Steps steps) throws InterruptedException {
-    var heard =
-        new OperationSteps(operation, steps.and(step -> operations.enter(operation.id(), step)));
+  PluginStatus run(Row operation, Eligible canRun, Steps steps) throws InterruptedException {
+    Steps written = step -> operations.enter(operation.id(), step);
+    var heard = new OperationSteps(operation, written.and(steps));
+    // Held to the very end: what was refused is deleted then.
     try (Artifacts.Held jar = artifacts.hold(operation.digest())) {
+      return run(operation, jar, canRun, heard);
+    }
+  }
+
+  private PluginStatus run(Row operation, Artifacts.Held jar, Eligible canRun, OperationSteps heard)
+      throws InterruptedException {
+    try (var _ = interruptions.begin(operation)) {
       heard.enter(Step.VERIFY);
       Candidate candidate = candidate(operation, jar);
       operations.identify(operation.id(), candidate.id(), candidate.version());
-      operations.abandonWaiting(candidate.id(), operation.id());
+      waiting.giveUp(candidate.id(), operation);
       return install(operation, candidate, canRun, heard);
     } catch (Activation.FailedException e) {
       throw failed(
@@ -171,7 +115,9 @@ final class Installer {
     for (Row operation : operations.findByStateOrderByRequestedAt(State.WAITING)) {
       if (artifacts.has(operation.digest())) {
         try (Artifacts.Held jar = artifacts.hold(operation.digest())) {
-          showWaiting(operation, candidate(operation, jar));
+          Candidate candidate = candidate(operation, jar);
+          Installed plugin = place(candidate);
+          waiting.show(operation, candidate, inUse(plugin), plugin);
         } catch (PergolaException e) {
           operations.end(
               operation.id(),
@@ -182,24 +128,6 @@ final class Installer {
         }
       }
     }
-  }
-
-  private void showWaiting(Row operation, Candidate candidate) {
-    String reason = Objects.requireNonNullElse(operation.reason(), "");
-    Installed plugin = place(candidate);
-    if (inUse(plugin) == null) {
-      plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
-    }
-    String asks = Objects.requireNonNullElse(operation.asks(), "");
-    plugin.setChange(
-        new PluginStatus.Change(
-            operation.id(),
-            candidate.version(),
-            State.WAITING.name(),
-            Step.VERIFY,
-            reason,
-            asks.lines().toList(),
-            operation.digest()));
   }
 
   /** Whether a plugin may run now: by the license, its administrator, the mode of the start. */
@@ -229,7 +157,8 @@ final class Installer {
         operation.generation() == null ? 0 : operation.generation());
   }
 
-  private String install(Row operation, Candidate candidate, Eligible canRun, OperationSteps heard)
+  private PluginStatus install(
+      Row operation, Candidate candidate, Eligible canRun, OperationSteps heard)
       throws InterruptedException, Activation.FailedException {
     Installed plugin = place(candidate);
     heard.show(plugin, candidate.version());
@@ -240,21 +169,21 @@ final class Installer {
       Candidate current = inUse(plugin);
       if (operation.kind() == Kind.INSTALL) {
         if (current != null && current.digest().equals(candidate.digest())) {
-          commits.done(operation, candidate);
+          commits.done(operation, current);
           plugin.setChange(null);
-          return candidate.id();
+          return plugin.status();
         }
         requireOwnFile(candidate, current);
-        if (!isAgreed(operation, candidate, current, plugin)) {
-          return candidate.id();
-        }
+      }
+      if (waiting.holds(operation, candidate, current, plugin)) {
+        return plugin.status();
       }
       heard.enter(Step.RESOLVE);
       new Resolution(with(candidate)).requireFits(candidate, Jars.CONTRACT_VERSION);
       heard.enter(Step.LINK);
       links.require(candidate, lifecycle.candidates());
       putIntoUse(operation, plugin, candidate, dependents, canRun, heard);
-      return candidate.id();
+      return plugin.status();
     }
   }
 
@@ -292,36 +221,6 @@ final class Installer {
     }
   }
 
-  private boolean isAgreed(
-      Row operation, Candidate candidate, @Nullable Candidate current, Installed plugin) {
-    List<String> asks = admission.asks(candidate, current);
-    if (asks.isEmpty() || operation.consent()) {
-      admission.agree(candidate);
-      return true;
-    }
-    String reason = "An administrator must agree first. " + String.join(" ", asks);
-    operations.end(
-        operation.id(),
-        State.WAITING,
-        reason,
-        String.join("\n", asks),
-        Instant.ofEpochMilli(clock.millis()));
-    if (current == null) {
-      plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
-    }
-    plugin.setChange(
-        new PluginStatus.Change(
-            operation.id(),
-            candidate.version(),
-            State.WAITING.name(),
-            Step.VERIFY,
-            reason,
-            asks,
-            operation.digest()));
-    commits.tell(operation, "plugin.consent_needed", candidate, Json.object("asks", asks));
-    return false;
-  }
-
   private Map<String, Candidate> with(Candidate candidate) {
     Map<String, Candidate> all = new HashMap<>(lifecycle.candidates());
     all.put(candidate.id(), candidate);
@@ -336,43 +235,25 @@ final class Installer {
       Eligible canRun,
       OperationSteps heard)
       throws Activation.FailedException {
-    var committed = new Committed(operation, candidate, plugin);
     if (plugin.run() != null) {
       String obstacle = canRun.obstacle(candidate);
       if (obstacle != null) {
         throw new PergolaException(PluginError.UPGRADE_FAILED, obstacle);
       }
-      replacement.replace(plugin, candidate, dependents, committed, heard);
-      plugin.become(committed.candidate(), PluginState.STARTED, Reconciler.AT_WORK);
+      Candidate before = inUse(plugin);
+      // The one moment at which the jar goes into use, for this run and for all to come.
+      Supplier<Candidate> commit = () -> commits.use(operation, candidate, before, true);
+      plugin.number(replacement.replace(plugin, candidate, dependents, commit, heard));
     } else {
       // Nothing serves that could be kept: it is started, and may fail, as at any other start.
-      committed.run();
-      plugin.become(committed.candidate(), PluginState.STOPPED, "It has not been started yet.");
+      plugin.become(
+          commits.use(operation, candidate, inUse(plugin), false),
+          PluginState.STOPPED,
+          "It has not been started yet.");
       plugin.hear(heard);
+      plugin.askedBy(new Asker(operation.organizationId(), operation.userId(), operation.actor()));
     }
     plugin.setChange(null);
-  }
-
-  /** The one moment at which the jar goes into use, for this run and for all to come. */
-  private final class Committed implements Runnable {
-    private final Row operation;
-    private final Installed plugin;
-    private Candidate candidate;
-
-    Committed(Row operation, Candidate candidate, Installed plugin) {
-      this.operation = operation;
-      this.candidate = candidate;
-      this.plugin = plugin;
-    }
-
-    @Override
-    public void run() {
-      candidate = commits.use(operation, candidate, inUse(plugin));
-    }
-
-    Candidate candidate() {
-      return candidate;
-    }
   }
 
   private PergolaException failed(Row operation, OperationSteps heard, PergolaException e) {

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every attempt to install, upgrade or roll back a plugin. The command line asks a running server
- * for one by writing its row, and reads there how it goes on.
+ * Every attempt to install, upgrade or roll back a plugin, and whatever else the command line asks
+ * a running server for by writing a row; it reads there how it goes on.
  */
 @JdbcRepository(dialect = Dialect.ANSI)
 interface Operations extends CrudRepository<Operations.Row, UUID> {
@@ -26,7 +26,15 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
     /** Put a jar into use, in place of the plugin's version before if there is one. */
     INSTALL,
     /** Go back to an earlier generation. */
-    ROLLBACK
+    ROLLBACK,
+    /** Start it, and keep it started. */
+    START,
+    /** Stop it, and keep it stopped. */
+    STOP,
+    /** Remove it; its data stays. */
+    REMOVE,
+    /** Remove it, and delete its data for ever. */
+    PURGE
   }
 
   /** How an operation stands. */
@@ -42,7 +50,10 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
     /** It could not be done; what was in use still is. */
     FAILED,
     /** The server ended in the middle of it, or another took its place. */
-    ABANDONED
+    ABANDONED;
+
+    /** Those of an operation that is not over. */
+    static final List<State> OPEN = List.of(REQUESTED, RUNNING, WAITING);
   }
 
   /**
@@ -50,7 +61,8 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
    *
    * @param pluginId null before the jar is known to be a plugin
    * @param generation where to go back to; null for an install until it is done
-   * @param digest of the jar; empty when the roll back goes to the distribution's
+   * @param digest of the jar; empty when the roll back goes to the distribution's, or when no jar
+   *     is meant
    * @param step where it is, or where it failed; null before the first
    * @param reason why it waits or failed; null when it did not
    * @param asks what an administrator must agree to, a line each; null for nothing
@@ -82,6 +94,8 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
 
   List<Row> findByPluginIdOrderByRequestedAt(String pluginId);
 
+  int countByDigestAndStateIn(String digest, List<State> states);
+
   @Query("UPDATE plugins_operation SET state = :state WHERE id = :id AND state = :before")
   int move(UUID id, State before, State state);
 
@@ -101,14 +115,6 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
 
   @Query("UPDATE plugins_operation SET consent = true WHERE id = :id")
   void agree(UUID id);
-
-  @Query(
-      "UPDATE plugins_operation SET state = 'ABANDONED'"
-          + " WHERE state = 'WAITING' AND plugin_id = :pluginId AND id <> :newer")
-  void abandonWaiting(String pluginId, UUID newer);
-
-  @Query("UPDATE plugins_operation SET state = 'ABANDONED' WHERE state = 'RUNNING'")
-  void abandonRunning();
 
   void deleteByPluginId(String pluginId);
 }

@@ -9,7 +9,6 @@ import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.web.Permissions;
 import dev.pergola.platform.web.StreamingBody;
-import dev.pergola.trust.TrustLevel;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -35,6 +34,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -79,10 +79,15 @@ final class PluginController {
       @Nullable @Part("consent") String consent)
       throws IOException {
     Permissions.require(caller, Permission.ADMINISTER);
-    if (file == null || file.getSize() == 0) {
+    if (file == null) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT,
           "Send the plugin's jar as the part named \"file\" of a multipart form.");
+    }
+    if (file.getSize() == 0) {
+      throw new PergolaException(
+          StandardError.INVALID_ARGUMENT,
+          "The file %s is empty. Build or download it again.".formatted(fileName(file)));
     }
     PreparedChange change;
     try (InputStream in = file.getInputStream()) {
@@ -125,9 +130,8 @@ final class PluginController {
       @Nullable @Header(HttpHeaders.ACCEPT) String accept,
       @Nullable @Body Consent consent)
       throws IOException {
-    Permissions.require(caller, Permission.ADMINISTER);
     String digest = consent == null ? null : consent.digest();
-    return carriedOut(plugins.prepareConsent(id, digest, caller), accept, HttpStatus.OK);
+    return changed(caller, accept, () -> plugins.prepareConsent(id, digest, caller));
   }
 
   /** Gives up a jar that waits for consent, or the note of a failed change. */
@@ -146,7 +150,7 @@ final class PluginController {
     return plugins.generations(id);
   }
 
-  /** Where to go back to; null for the generation before the present one, 0 for the bundled jar. */
+  /** Where to go back to; null for what served before the present one, 0 for the bundled jar. */
   @Serdeable
   record Rollback(@Nullable Integer generation) {}
 
@@ -159,9 +163,14 @@ final class PluginController {
       @Nullable @Header(HttpHeaders.ACCEPT) String accept,
       @Nullable @Body Rollback rollback)
       throws IOException {
-    Permissions.require(caller, Permission.ADMINISTER);
     Integer generation = rollback == null ? null : rollback.generation();
-    return carriedOut(plugins.prepareRollback(id, generation, caller), accept, HttpStatus.OK);
+    return changed(caller, accept, () -> plugins.prepareRollback(id, generation, caller));
+  }
+
+  private HttpResponse<Publisher<byte[]>> changed(
+      Caller caller, @Nullable String accept, Supplier<PreparedChange> change) throws IOException {
+    Permissions.require(caller, Permission.ADMINISTER);
+    return carriedOut(change.get(), accept, HttpStatus.OK);
   }
 
   /** The plugin's settings, tables and files as a zip. */
@@ -173,23 +182,6 @@ final class PluginController {
     return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(out -> plugins.export(id, out)))
         .contentType("application/zip")
         .header("Content-Disposition", "attachment; filename=\"" + id.replace("\"", "") + ".zip\"");
-  }
-
-  /** The least that a plugin must be vouched for to be installed. */
-  @Serdeable
-  record Policy(TrustLevel minimumTrust) {}
-
-  @Get("/policy")
-  Policy policy(Caller caller) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    return new Policy(plugins.minimumTrust());
-  }
-
-  @Put("/policy")
-  Policy changePolicy(Caller caller, @Body Policy policy) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    plugins.demandTrust(policy.minimumTrust(), caller);
-    return policy;
   }
 
   @Post("/{id}/start")

@@ -155,23 +155,15 @@ final class PluginData {
       throw new IllegalArgumentException(
           "A secret's name is at most 100 characters of a-z A-Z 0-9 . _ - /, not " + name);
     }
-    return secretPrefix(pluginId) + name;
-  }
-
-  // Apart from the settings' secrets: a plugin may not change what the administrator entered.
-  private static String secretPrefix(String pluginId) {
-    return "plugin/" + pluginId + "/kept/";
+    // Apart from the settings' secrets: a plugin may not change what the administrator entered.
+    return PluginSettings.secretIds(pluginId) + "kept/" + name;
   }
 
   /** Deletes all of it. The plugin does not run. */
-  void purge(String pluginId, List<Setting> declared) {
+  void purge(String pluginId) {
     settingsRows.deleteById(pluginId);
-    for (Setting setting : declared) {
-      if (setting.type() == Setting.Type.SECRET) {
-        secrets.remove(PluginSettings.secretId(pluginId, setting));
-      }
-    }
-    secrets.removeAll(secretPrefix(pluginId));
+    // Also those that only an earlier version declared.
+    secrets.removeAll(PluginSettings.secretIds(pluginId));
     cursors.deleteById(pluginId);
     try (PluginDatabase database = starter.database(pluginId)) {
       database.drop();

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
-import dev.pergola.platform.plugins.Installer.Asker;
+import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.HostClasses;
 import dev.pergola.trust.LinkCheck;
 import dev.pergola.trust.MissingSymbol;
+import dev.pergola.trust.TrustLevel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PluginDesk {
-  private static final Asker COMMAND_LINE = new Asker(null, null, "command line");
-
   private final InUse inUse;
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
   private final Operations operations;
   private final Examinations examinations;
   private final Installer installer;
+  private final Commits commits;
   private final Requests requests;
+  private final Orders orders;
+  private final WayBack wayBack;
+  private final Waiting waiting;
+  private final Errands errands;
+  private final PluginData data;
+  private final Admission admission;
+  private final EventLog log;
 
   PluginDesk(
       InUse inUse,
@@ -43,21 +54,37 @@ public final class PluginDesk {
       Operations operations,
       Examinations examinations,
       Installer installer,
-      Requests requests) {
+      Commits commits,
+      Requests requests,
+      Orders orders,
+      WayBack wayBack,
+      Waiting waiting,
+      Errands errands,
+      PluginData data,
+      Admission admission,
+      EventLog log) {
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
     this.operations = operations;
     this.examinations = examinations;
     this.installer = installer;
+    this.commits = commits;
     this.requests = requests;
+    this.orders = orders;
+    this.wayBack = wayBack;
+    this.waiting = waiting;
+    this.errands = errands;
+    this.data = data;
+    this.admission = admission;
+    this.log = log;
   }
 
   /** A plugin whose jar is in use. */
   public record InUsePlugin(
       String id, String version, String title, String trust, int generation, String source) {}
 
-  /** All plugins whose jar is in use, by id. */
+  /** All plugins whose jar is in use, by id, but those whose jar is gone. */
   public List<InUsePlugin> list() {
     return inUse.read().values().stream()
         .map(
@@ -68,7 +95,7 @@ public final class PluginDesk {
                     plugin.descriptor().info().title(),
                     Admission.word(plugin.trust()),
                     plugin.generation(),
-                    plugin.source().name().toLowerCase(java.util.Locale.ROOT)))
+                    plugin.source().name().toLowerCase(Locale.ROOT)))
         .toList();
   }
 
@@ -82,14 +109,14 @@ public final class PluginDesk {
   public UUID install(Path file, boolean consent) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         Artifacts.Held jar = artifacts.take(in)) {
-      return installer
-          .begin(
+      return orders
+          .install(
               jar,
               PluginStatus.Source.UPLOAD,
               String.valueOf(file.getFileName()),
               consent,
               State.REQUESTED,
-              COMMAND_LINE)
+              Asker.COMMAND_LINE)
           .id();
     }
   }
@@ -97,15 +124,77 @@ public final class PluginDesk {
   /**
    * Asks for an earlier generation to be used again.
    *
-   * @param number null for the one before the present one, 0 for the distribution's jar
+   * @param number null for what was at work before the present one, 0 for the distribution's jar
    * @return the operation's id
-   * @throws PergolaException when there is no such plugin or generation
+   * @throws PergolaException when there is no such plugin or generation, or it is in use already
    */
   public UUID rollback(String id, @Nullable Integer number) {
     know();
-    return installer
-        .beginRollback(id, requests.earlier(known(id), number), State.REQUESTED, COMMAND_LINE)
-        .id();
+    return orders.rollback(wayBack.to(id, number), State.REQUESTED, Asker.COMMAND_LINE).id();
+  }
+
+  /** Asks for a plugin to be started, and kept started. */
+  public UUID start(String id) {
+    return errands.begin(id, Operations.Kind.START, Asker.COMMAND_LINE).id();
+  }
+
+  /** Asks for a plugin to be stopped, and kept stopped. */
+  public UUID stop(String id) {
+    return errands.begin(id, Operations.Kind.STOP, Asker.COMMAND_LINE).id();
+  }
+
+  /** Asks for a plugin to be removed. */
+  public UUID remove(String id, Removal.Data wanted) {
+    Operations.Kind kind =
+        switch (wanted) {
+          case KEEP -> Operations.Kind.REMOVE;
+          case PURGE -> Operations.Kind.PURGE;
+        };
+    return errands.begin(id, kind, Asker.COMMAND_LINE).id();
+  }
+
+  /**
+   * Writes what belongs to a plugin, but its secrets, as a zip.
+   *
+   * @param file is made, and must not be there yet
+   * @throws PergolaException when there is no such plugin
+   */
+  public void export(String id, Path file) throws IOException {
+    know();
+    Installed plugin = lifecycle.find(id);
+    if (plugin == null) {
+      throw Roster.unknown(id);
+    }
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      data.export(id, plugin.settings(), out);
+    }
+  }
+
+  /** The least that a plugin must be vouched for to be installed. */
+  public TrustLevel minimumTrust() {
+    return admission.minimum();
+  }
+
+  /** Demands that level of what is installed from now on; what is in use stays. */
+  public void demandTrust(TrustLevel minimum) {
+    admission.demand(minimum);
+    log.record(
+        null,
+        null,
+        Asker.COMMAND_LINE.name(),
+        "plugin.policy_changed",
+        "plugins",
+        Json.object("minimumTrust", minimum.name()));
+  }
+
+  /**
+   * The operation of a plugin that waits for consent.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when none does
+   */
+  public UUID waiting(String id) {
+    return waiting.require(id).id();
   }
 
   /**
@@ -114,8 +203,8 @@ public final class PluginDesk {
    * @return whether it waited
    */
   public boolean agree(UUID operation) {
-    operations.agree(operation);
-    return operations.move(operation, State.WAITING, State.REQUESTED) == 1;
+    return commits.agree(
+        operations.findById(operation).orElseThrow(), State.REQUESTED, Asker.COMMAND_LINE);
   }
 
   /**
@@ -126,7 +215,7 @@ public final class PluginDesk {
   public void carryOut(UUID operation, Steps steps) throws InterruptedException {
     know();
     if (operations.move(operation, State.REQUESTED, State.RUNNING) == 1) {
-      installer.run(operations.findById(operation).orElseThrow(), _ -> null, steps);
+      requests.carryOut(operations.findById(operation).orElseThrow(), _ -> null, steps, null);
     }
   }
 
@@ -145,9 +234,15 @@ public final class PluginDesk {
       @Nullable String reason,
       List<String> asks) {}
 
-  /** How an operation stands. */
+  /** How an operation stands. A removed plugin's operations are gone with it: it is done. */
   public Progress progress(UUID operation) {
-    Row row = operations.findById(operation).orElseThrow();
+    return operations
+        .findById(operation)
+        .map(PluginDesk::progress)
+        .orElse(new Progress(State.DONE.name(), null, null, null, null, List.of()));
+  }
+
+  private static Progress progress(Row row) {
     return new Progress(
         row.state().name(),
         row.step(),
@@ -196,18 +291,20 @@ public final class PluginDesk {
           .forEach(problems::add);
       outlooks.add(new Outlook(plugin.id(), plugin.version(), problems));
     }
+    if (jar == null) {
+      inUse.missing().stream()
+          .map(
+              gone ->
+                  new Outlook(
+                      gone.generation().pluginId(),
+                      gone.generation().version(),
+                      List.of(gone.reason())))
+          .forEach(outlooks::add);
+    }
     return outlooks;
   }
 
   private void know() {
     inUse.read().values().forEach(plugin -> lifecycle.add(Installed.plugin(plugin)));
-  }
-
-  private Installed known(String id) {
-    Installed plugin = lifecycle.find(id);
-    if (plugin == null) {
-      throw Plugins.unknown(id);
-    }
-    return plugin;
   }
 }

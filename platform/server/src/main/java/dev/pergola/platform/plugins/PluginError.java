@@ -17,7 +17,9 @@ enum PluginError implements ErrorCode {
   /** It uses what is not there. */
   LINK_BROKEN(Blame.USER, 409),
   /** The new version did not start, or is not healthy; the one before goes on. */
-  UPGRADE_FAILED(Blame.USER, 409);
+  UPGRADE_FAILED(Blame.USER, 409),
+  /** The server was started without plugins. */
+  SAFE_MODE(Blame.USER, 409);
 
   private final Blame blame;
   private final int status;

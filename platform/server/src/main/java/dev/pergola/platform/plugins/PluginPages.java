@@ -11,6 +11,7 @@ import dev.pergola.platform.web.Templates;
 import dev.pergola.trust.TrustLevel;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -67,7 +68,7 @@ final class PluginPages {
     return page(caller, policy != null ? policyNotice() : notice(changed, removed), null);
   }
 
-  private io.micronaut.http.MutableHttpResponse<String> page(
+  private MutableHttpResponse<String> page(
       Caller caller, @Nullable String notice, @Nullable String error) {
     PluginsPage page = views.all(notice, error);
     views.shown(page.plugins());
@@ -117,7 +118,7 @@ final class PluginPages {
     return details(caller, id, changed == null ? null : notice(plugins.get(id)), null);
   }
 
-  private io.micronaut.http.MutableHttpResponse<String> details(
+  private MutableHttpResponse<String> details(
       Caller caller, String id, @Nullable String notice, @Nullable String error) {
     PluginPage page = views.one(id, notice, error);
     views.shown(List.of(page.plugin()));
@@ -187,8 +188,7 @@ final class PluginPages {
     return HttpResponse.seeOther(UriBuilder.of("/plugins").queryParam(what, id).build());
   }
 
-  private static HttpResponse<?> refused(
-      PergolaException e, io.micronaut.http.MutableHttpResponse<String> page) {
+  private static HttpResponse<?> refused(PergolaException e, MutableHttpResponse<String> page) {
     if (e.code().blame() == Blame.INTERNAL) {
       throw e;
     }

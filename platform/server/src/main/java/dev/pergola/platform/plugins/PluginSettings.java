@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What administrators entered for plugins, checked against what the plugins declare. */
 @Singleton
@@ -35,6 +36,24 @@ class PluginSettings {
   /** The settings as the plugin gets them: with defaults, and with secrets in the clear. */
   @Transactional
   JsonObject forPlugin(String pluginId, List<Setting> declared) {
+    Map<String, Json> values = values(pluginId, declared);
+    List<String> lacks = lacks(declared, values.keySet());
+    if (!lacks.isEmpty()) {
+      throw new PergolaException(
+          StandardError.NOT_CONFIGURED,
+          "It needs the setting \"%s\". Enter it in the plugin's settings."
+              .formatted(lacks.getFirst()));
+    }
+    return new JsonObject(values);
+  }
+
+  /** The titles of the settings that a version cannot do without and that have no value. */
+  @Transactional
+  List<String> lacks(String pluginId, List<Setting> declared) {
+    return lacks(declared, values(pluginId, declared).keySet());
+  }
+
+  private Map<String, Json> values(String pluginId, List<Setting> declared) {
     JsonObject stored = stored(pluginId);
     Map<String, Json> values = new LinkedHashMap<>();
     for (Setting setting : declared) {
@@ -50,14 +69,15 @@ class PluginSettings {
           values.put(setting.name(), value);
         }
       }
-      if (setting.required() && !values.containsKey(setting.name())) {
-        throw new PergolaException(
-            StandardError.NOT_CONFIGURED,
-            "It needs the setting \"%s\". Enter it in the plugin's settings."
-                .formatted(setting.title()));
-      }
     }
-    return new JsonObject(values);
+    return values;
+  }
+
+  private static List<String> lacks(List<Setting> declared, Set<String> given) {
+    return declared.stream()
+        .filter(setting -> setting.required() && !given.contains(setting.name()))
+        .map(Setting::title)
+        .toList();
   }
 
   /** The settings as people and programs see them: with defaults, a stored secret as asterisks. */
@@ -81,11 +101,14 @@ class PluginSettings {
    * Stores some settings. What is not mentioned stays; null or an empty text goes back to the
    * default, or forgets the secret.
    *
+   * @param declared what can be set
+   * @param used what the version in use knows of it; what only the next version knows does not have
+   *     it started anew
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when one is unknown or does not
    *     fit; nothing is stored then
    */
   @Transactional
-  void change(String pluginId, List<Setting> declared, JsonObject changes) {
+  void change(String pluginId, List<Setting> declared, List<Setting> used, JsonObject changes) {
     for (String name : changes.members().keySet()) {
       if (declared.stream().noneMatch(setting -> setting.name().equals(name))) {
         throw new PergolaException(
@@ -95,22 +118,35 @@ class PluginSettings {
       }
     }
     Map<String, Json> values = new LinkedHashMap<>(stored(pluginId).members());
+    boolean concernsNext = false;
+    boolean concernsUsed = false;
     for (Setting setting : declared) {
       Json value = changes.get(setting.name());
-      if (value == null) {
-        continue;
-      }
-      String text = value instanceof JsonNull ? "" : value.text().strip();
-      if (setting.type() == Setting.Type.SECRET) {
-        changeSecret(secretId(pluginId, setting), text);
-      } else if (text.isEmpty()) {
-        values.remove(setting.name());
-      } else {
-        setting.typed(text);
-        values.put(setting.name(), Json.string(text));
+      if (value != null) {
+        String text = value instanceof JsonNull ? "" : value.text().strip();
+        boolean changed = change(pluginId, setting, text, values);
+        concernsNext |= !used.contains(setting);
+        concernsUsed |= changed && used.contains(setting);
       }
     }
-    rows.put(pluginId, new JsonObject(values).toString(), clock.millis());
+    long before = rows.findById(pluginId).map(PluginSettingsRows.Row::changed).orElse(0L);
+    rows.put(
+        pluginId,
+        new JsonObject(values).toString(),
+        concernsNext && !concernsUsed ? before : clock.millis());
+  }
+
+  private boolean change(String pluginId, Setting setting, String text, Map<String, Json> values) {
+    if (setting.type() == Setting.Type.SECRET) {
+      changeSecret(secretId(pluginId, setting), text);
+      return !text.equals(MASK);
+    }
+    if (text.isEmpty()) {
+      return values.remove(setting.name()) != null;
+    }
+    setting.typed(text);
+    Json now = Json.string(text);
+    return !now.equals(values.put(setting.name(), now));
   }
 
   private void changeSecret(String id, String text) {
@@ -129,6 +165,11 @@ class PluginSettings {
 
   /** Under which id a secret setting is stored. */
   static String secretId(String pluginId, Setting setting) {
-    return "plugin/" + pluginId + "/" + setting.name();
+    return secretIds(pluginId) + setting.name();
+  }
+
+  /** How the ids of all secrets of a plugin begin. */
+  static String secretIds(String pluginId) {
+    return "plugin/" + pluginId + "/";
   }
 }

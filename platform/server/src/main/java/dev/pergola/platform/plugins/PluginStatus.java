@@ -61,11 +61,13 @@ public record PluginStatus(
   }
 
   /**
-   * An install, an upgrade or a roll back that is under way, waits or failed.
+   * An install, an upgrade or a roll back that is under way, waits, failed, or was cut off by the
+   * server's end.
    *
    * @param operation its id
    * @param version of the jar that is to go into use; null before it is known
-   * @param state {@code REQUESTED}, {@code RUNNING}, {@code WAITING} or {@code FAILED}
+   * @param state {@code REQUESTED}, {@code RUNNING}, {@code WAITING}, {@code FAILED} or {@code
+   *     ABANDONED}
    * @param step where it is, or where it failed; null before the first
    * @param reason why it waits or failed; null when it goes on
    * @param asks what an administrator must agree to, a sentence each
@@ -80,6 +82,29 @@ public record PluginStatus(
       @Nullable String reason,
       List<String> asks,
       String digest) {}
+
+  /** The same with another reason. */
+  PluginStatus because(String other) {
+    return new PluginStatus(
+        id,
+        version,
+        title,
+        description,
+        provider,
+        license,
+        feature,
+        state,
+        other,
+        source,
+        file,
+        hasSettings,
+        trust,
+        generation,
+        digest,
+        capabilities,
+        change,
+        publisher);
+  }
 
   static PluginStatus ofFile(String file, PluginState state, String reason) {
     return new PluginStatus(

@@ -173,8 +173,8 @@ final class PluginViews {
     Change.Kind kind =
         switch (Operations.State.valueOf(change.state())) {
           case WAITING -> Change.Kind.WAITING;
-          case FAILED -> Change.Kind.FAILED;
-          case REQUESTED, RUNNING, DONE, ABANDONED -> Change.Kind.RUNNING;
+          case FAILED, ABANDONED -> Change.Kind.FAILED;
+          case REQUESTED, RUNNING, DONE -> Change.Kind.RUNNING;
         };
     return new Change(
         kind,

@@ -6,20 +6,14 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.plugins.Installer.Asker;
-import dev.pergola.platform.plugins.Operations.Row;
-import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.TrustLevel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Plugins {
   private final Upkeep upkeep;
   private final Lifecycle lifecycle;
-  private final Reconciler reconciler;
-  private final FolderWatch folder;
-  private final InUse inUse;
-  private final Requests requests;
-  private final Installer installer;
-  private final Artifacts artifacts;
+  private final Obstacles obstacles;
+  private final Roster roster;
+  private final PluginChanges changes;
+  private final Waiting waiting;
   private final Generations generations;
-  private final Operations operations;
   private final Admission admission;
   private final Removal removal;
   private final PluginData data;
@@ -51,14 +42,11 @@ public final class Plugins {
   Plugins(
       Upkeep upkeep,
       Lifecycle lifecycle,
-      Reconciler reconciler,
-      FolderWatch folder,
-      InUse inUse,
-      Requests requests,
-      Installer installer,
-      Artifacts artifacts,
+      Obstacles obstacles,
+      Roster roster,
+      PluginChanges changes,
+      Waiting waiting,
       Generations generations,
-      Operations operations,
       Admission admission,
       Removal removal,
       PluginData data,
@@ -68,14 +56,11 @@ public final class Plugins {
       EventLog log) {
     this.upkeep = upkeep;
     this.lifecycle = lifecycle;
-    this.reconciler = reconciler;
-    this.folder = folder;
-    this.inUse = inUse;
-    this.requests = requests;
-    this.installer = installer;
-    this.artifacts = artifacts;
+    this.obstacles = obstacles;
+    this.roster = roster;
+    this.changes = changes;
+    this.waiting = waiting;
     this.generations = generations;
-    this.operations = operations;
     this.admission = admission;
     this.removal = removal;
     this.data = data;
@@ -95,29 +80,14 @@ public final class Plugins {
     upkeep.begin(patience);
   }
 
-  /** All plugins, by id, and the files of the folder that cannot be used. */
-  public List<PluginStatus> list() {
-    List<PluginStatus> all = new ArrayList<>();
-    lifecycle.all().forEach(plugin -> all.add(plugin.status()));
-    inUse.missing().stream()
-        .filter(missing -> lifecycle.find(missing.id()) == null)
-        .forEach(all::add);
-    for (Offers.Row file : folder.unusable()) {
-      if (!isInUse(file)) {
-        all.add(
-            PluginStatus.ofFile(
-                file.file(), PluginState.FAILED, Objects.requireNonNull(file.problem())));
-      }
-    }
-    return all;
+  /** Whether the server was started without plugins, to put in order what one of them broke. */
+  public boolean isSafeMode() {
+    return obstacles.isSafeMode();
   }
 
-  private boolean isInUse(Offers.Row file) {
-    String id = file.pluginId();
-    Installed plugin = id == null ? null : lifecycle.find(id);
-    return plugin != null
-        && plugin.candidate() != null
-        && plugin.candidate().fileName().equals(file.file());
+  /** All plugins, by id, and the files of the folder that cannot be used. */
+  public List<PluginStatus> list() {
+    return roster.list();
   }
 
   /**
@@ -126,18 +96,14 @@ public final class Plugins {
    * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none of this id
    */
   public PluginStatus get(String id) {
-    Installed plugin = lifecycle.find(id);
-    return plugin != null
-        ? plugin.status()
-        : list().stream()
-            .filter(status -> status.id().equals(id))
-            .findFirst()
-            .orElseThrow(() -> unknown(id));
+    return roster.get(id);
   }
 
-  /** What can be set for a plugin; empty for a file that is no plugin. */
+  /** What can be set for a plugin, also for the version that waits; empty for an unusable file. */
   List<PluginDescriptor.Setting> declaredSettings(String id) {
-    return lifecycle.find(id) instanceof Installed plugin ? plugin.settings() : noSettings(id);
+    return lifecycle.find(id) instanceof Installed plugin
+        ? waiting.settings(plugin)
+        : noSettings(id);
   }
 
   private List<PluginDescriptor.Setting> noSettings(String id) {
@@ -162,7 +128,7 @@ public final class Plugins {
         id,
         caller,
         plugin -> {
-          settings.change(id, plugin.settings(), changes);
+          settings.change(id, waiting.settings(plugin), plugin.settings(), changes);
           log.record(
               caller,
               "plugin.settings_changed",
@@ -175,8 +141,15 @@ public final class Plugins {
    * Starts a plugin, also one that failed before, and keeps it started over restarts.
    *
    * @return how it stands then: started, or why not
+   * @throws PergolaException {@link PluginError#SAFE_MODE} when the server runs without plugins
    */
   public PluginStatus start(String id, Caller caller) {
+    if (isSafeMode()) {
+      throw new PergolaException(
+          PluginError.SAFE_MODE,
+          "The server runs in safe mode, without plugins: %s was not started. Start the server without --safe-mode."
+              .formatted(roster.known(id).id()));
+    }
     return change(
         id,
         caller,
@@ -202,7 +175,7 @@ public final class Plugins {
     lifecycle.lock().lock();
     try {
       upkeep.requireOpen();
-      change.of(known(id));
+      change.of(roster.known(id));
       upkeep.settle(id, caller);
     } finally {
       lifecycle.lock().unlock();
@@ -229,45 +202,7 @@ public final class Plugins {
   /** As {@link #install}, up to the point where the jar is read and needed no more. */
   public PreparedChange prepareInstall(
       InputStream jar, String fileName, boolean consent, Caller caller) {
-    Artifacts.Held artifact = take(jar);
-    try {
-      Row operation =
-          installer.begin(
-              artifact,
-              PluginStatus.Source.UPLOAD,
-              fileName,
-              consent,
-              State.RUNNING,
-              Asker.of(caller));
-      return steps -> {
-        try (artifact) {
-          return run(operation, caller, steps);
-        }
-      };
-    } catch (RuntimeException e) {
-      artifact.close();
-      throw e;
-    }
-  }
-
-  private Artifacts.Held take(InputStream jar) {
-    try {
-      return artifacts.take(jar);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private PluginStatus run(Row operation, Caller caller, Steps steps) {
-    upkeep.requireOpen();
-    try {
-      String id = installer.run(operation, reconciler::obstacle, steps);
-      upkeep.locked(() -> upkeep.settle(id, caller));
-      return get(id);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PergolaException(StandardError.UNAVAILABLE, "The server is stopping.", e);
-    }
+    return changes.install(jar, fileName, consent, caller);
   }
 
   /**
@@ -283,57 +218,25 @@ public final class Plugins {
 
   /** As {@link #consent}, up to the point where the consent is written down. */
   public PreparedChange prepareConsent(String id, @Nullable String digest, Caller caller) {
-    Row waiting =
-        waiting(id)
-            .orElseThrow(
-                () ->
-                    new PergolaException(
-                        StandardError.NOT_FOUND,
-                        "No jar of %s waits for an administrator's consent.".formatted(id)));
-    if (digest != null && !digest.equals(waiting.digest())) {
-      throw new PergolaException(
-          StandardError.CONFLICT,
-          "Another jar of %s waits by now. Look at what it asks for.".formatted(id));
-    }
-    if (operations.move(waiting.id(), State.WAITING, State.RUNNING) == 0) {
-      throw new PergolaException(StandardError.CONFLICT, "Somebody has just decided on it.");
-    }
-    operations.agree(waiting.id());
-    log.record(
-        caller,
-        "plugin.consent_given",
-        id,
-        Json.object("version", waiting.version(), "asks", waiting.asks()));
-    Row agreed = operations.findById(waiting.id()).orElseThrow();
-    return steps -> run(agreed, caller, steps);
+    return changes.consent(id, digest, caller);
   }
 
-  private java.util.Optional<Row> waiting(String id) {
-    return operations.findByPluginIdOrderByRequestedAt(id).stream()
-        .filter(row -> row.state() == State.WAITING)
-        .reduce((_, later) -> later);
-  }
-
-  /** Gives up a jar that waits for consent, or the note of a failed change. */
+  /**
+   * Gives up a jar that waits, or the note of a change that failed or was cut off.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is neither
+   */
   public void dismiss(String id, Caller caller) {
-    waiting(id).ifPresent(row -> operations.move(row.id(), State.WAITING, State.ABANDONED));
-    upkeep.locked(
-        () -> {
-          Installed plugin = known(id);
-          plugin.setChange(null);
-          if (plugin.state() == PluginState.NEEDS_CONSENT) {
-            lifecycle.remove(plugin);
-          }
-        });
-    log.record(caller, "plugin.change_dismissed", id, JsonObject.EMPTY);
+    changes.dismiss(roster.known(id), caller);
   }
 
   /**
    * Goes back to an earlier generation.
    *
-   * @param number which; 0 for the distribution's jar; null for the one before the present one
-   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none; else as {@link
-   *     #install}
+   * @param number which; 0 for the distribution's jar; null for what was at work before the present
+   *     one
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none, {@link
+   *     StandardError#CONFLICT} when it is in use already; else as {@link #install}
    */
   public PluginStatus rollback(String id, @Nullable Integer number, Caller caller, Steps steps) {
     return prepareRollback(id, number, caller).carryOut(steps);
@@ -341,17 +244,15 @@ public final class Plugins {
 
   /** As {@link #rollback}, once it is known that there is such a generation. */
   public PreparedChange prepareRollback(String id, @Nullable Integer number, Caller caller) {
-    Installed plugin = known(id);
-    Row operation =
-        installer.beginRollback(
-            id, requests.earlier(plugin, number), State.RUNNING, Asker.of(caller));
-    return steps -> run(operation, caller, steps);
+    return changes.rollback(id, number, caller);
   }
 
   /** Every jar of a plugin that ever went into use, the first first. */
   public List<PluginGeneration> generations(String id) {
-    Candidate current = known(id).candidate();
-    int used = current == null ? -1 : current.generation();
+    int used =
+        lifecycle.find(id) instanceof Installed plugin
+            ? plugin.candidate() == null ? -1 : plugin.candidate().generation()
+            : roster.missing(id).generation().number();
     return generations.findByPluginIdOrderByNumber(id).stream()
         .map(row -> PluginGeneration.of(row, row.number() == used))
         .toList();
@@ -365,6 +266,11 @@ public final class Plugins {
    */
   public void remove(String id, Removal.Data data, Caller caller) {
     Installed plugin = lifecycle.find(id);
+    if (plugin == null && roster.isMissing(id)) {
+      removal.ofMissing(roster.missing(id).generation(), data, Asker.of(caller));
+      upkeep.locked(() -> upkeep.settle(id, caller));
+      return;
+    }
     if (plugin == null) {
       removal.ofUnusableFile(get(id).file());
       return;
@@ -379,7 +285,7 @@ public final class Plugins {
    * @param out not closed
    */
   public void export(String id, OutputStream out) throws IOException {
-    data.export(id, known(id).settings(), out);
+    data.export(id, roster.known(id).settings(), out);
   }
 
   /** The least that a plugin must be vouched for to be installed. */
@@ -392,18 +298,5 @@ public final class Plugins {
     admission.demand(minimum);
     log.record(
         caller, "plugin.policy_changed", "plugins", Json.object("minimumTrust", minimum.name()));
-  }
-
-  private Installed known(String id) {
-    Installed plugin = lifecycle.find(id);
-    if (plugin == null) {
-      throw unknown(id);
-    }
-    return plugin;
-  }
-
-  static PergolaException unknown(String id) {
-    return new PergolaException(
-        StandardError.NOT_FOUND, "There is no plugin with the id %s.".formatted(id));
   }
 }

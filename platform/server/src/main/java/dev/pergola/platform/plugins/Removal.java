@@ -4,16 +4,12 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Home;
-import dev.pergola.platform.plugins.Installer.Asker;
-import dev.pergola.platform.plugins.Operations.State;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,15 +78,15 @@ public final class Removal {
     offers.findByPluginId(plugin.id()).stream()
         .filter(offer -> offer.problem() == null)
         .forEach(offer -> delete(offer.file()));
-    commits.forget(candidate, asker, wanted.name());
+    commits.forget(candidate.id(), candidate.version(), asker, wanted.name());
     settle.run();
     if (plugin.state() == PluginState.NEEDS_CONSENT) {
       lifecycle.remove(plugin);
     }
     if (wanted == Data.PURGE) {
-      data.purge(plugin.id(), plugin.settings());
+      data.purge(plugin.id());
     }
-    cleanArtifacts();
+    artifacts.clean();
   }
 
   private void requireUnneeded(String id) {
@@ -108,6 +104,15 @@ public final class Removal {
           PluginError.DEPENDENCY_UNMET,
           "%s is needed by %s. Remove that first.".formatted(id, needing));
     }
+  }
+
+  /** Removes a plugin whose jar is gone already. */
+  void ofMissing(Generations.Row gone, Data wanted, Asker asker) {
+    commits.forget(gone.pluginId(), gone.version(), asker, wanted.name());
+    if (wanted == Data.PURGE) {
+      data.purge(gone.pluginId());
+    }
+    artifacts.clean();
   }
 
   /** Removes a file of the folder that cannot be used. */
@@ -131,35 +136,17 @@ public final class Removal {
     if (plugin == null || !isFrom(plugin, gone.file())) {
       return;
     }
-    commits.forget(Objects.requireNonNull(plugin.candidate()), Asker.SERVER, Data.KEEP.name());
+    Candidate candidate = Objects.requireNonNull(plugin.candidate());
+    commits.forget(candidate.id(), candidate.version(), Asker.SERVER, Data.KEEP.name());
     if (plugin.state() == PluginState.NEEDS_CONSENT) {
       lifecycle.remove(plugin);
     }
-    cleanArtifacts();
+    artifacts.clean();
   }
 
   private static boolean isFrom(Installed plugin, String file) {
     return plugin.candidate() instanceof Candidate candidate
         && candidate.source() == PluginStatus.Source.FOLDER
         && candidate.fileName().equals(file);
-  }
-
-  /** Puts in order what the last run of the server left in the middle; before anything starts. */
-  void cleanUp() {
-    operations.abandonRunning();
-    cleanArtifacts();
-  }
-
-  private void cleanArtifacts() {
-    Set<String> needed = new HashSet<>();
-    generations.findAll().forEach(row -> needed.add(row.digest()));
-    for (State state : Set.of(State.REQUESTED, State.RUNNING, State.WAITING)) {
-      operations.findByStateOrderByRequestedAt(state).forEach(row -> needed.add(row.digest()));
-    }
-    try {
-      artifacts.keepOnly(needed);
-    } catch (IOException e) {
-      LOG.warn("Cannot clean the artifacts", e);
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +31,12 @@ final class Replacement {
 
   private final Starter starter;
   private final Lifecycle lifecycle;
+  private final LicensedUse license;
 
-  Replacement(Starter starter, Lifecycle lifecycle) {
+  Replacement(Starter starter, Lifecycle lifecycle, LicensedUse license) {
     this.starter = starter;
     this.lifecycle = lifecycle;
+    this.license = license;
   }
 
   /** The plugins that run on the classes of another one, directly or not, in the order to start. */
@@ -60,28 +63,45 @@ final class Replacement {
    *
    * @param next what is to run
    * @param dependents as {@link #runningDependents} says
-   * @param commit makes it so for the next start of the server, too; what it throws calls all off
+   * @param commit makes it so for the next start of the server, too, and says what is in use then;
+   *     what it throws calls all off
    * @param steps hears of the steps from {@link Step#START} on
+   * @return what the commit said
    * @throws Activation.FailedException when the new version, or a dependent on it, does not start;
    *     all goes on as before then
    */
-  void replace(
-      Installed plugin, Candidate next, List<Installed> dependents, Runnable commit, Steps steps)
+  Candidate replace(
+      Installed plugin,
+      Candidate next,
+      List<Installed> dependents,
+      Supplier<Candidate> commit,
+      Steps steps)
       throws Activation.FailedException {
     Map<Installed, Run> started = new LinkedHashMap<>();
+    Map<Installed, String> atWork;
+    Candidate committed;
     try {
       started.put(plugin, starter.start(next, loaders(next, started), steps));
       for (Installed dependent : dependents) {
         Candidate same = java.util.Objects.requireNonNull(dependent.run()).candidate();
         started.put(dependent, startAlong(same, started));
       }
+      atWork = atWork(started);
       steps.enter(Step.SWITCH);
-      commit.run();
-    } catch (Activation.FailedException | RuntimeException e) {
+      committed = commit.get();
+    } catch (Activation.FailedException | RuntimeException | LinkageError e) {
       new ArrayList<>(started.values()).reversed().forEach(starter::discard);
       throw e;
     }
-    retire(switchOver(started), steps);
+    retire(switchOver(started, atWork), steps);
+    return committed;
+  }
+
+  // Restricted before they are used, by a license that has ended as well.
+  private Map<Installed, String> atWork(Map<Installed, Run> started) {
+    Map<Installed, String> atWork = new HashMap<>();
+    started.forEach((plugin, run) -> atWork.put(plugin, license.apply(run)));
+    return atWork;
   }
 
   private Run startAlong(Candidate dependent, Map<Installed, Run> started)
@@ -114,13 +134,16 @@ final class Replacement {
     return dependencies;
   }
 
-  private List<Run> switchOver(Map<Installed, Run> started) {
+  private List<Run> switchOver(Map<Installed, Run> started, Map<Installed, String> atWork) {
     List<Run> before = new ArrayList<>();
     started.forEach(
         (plugin, run) -> {
           Run old = plugin.run();
           plugin.setRun(run);
-          plugin.become(run.candidate(), PluginState.STARTED, Reconciler.AT_WORK);
+          plugin.become(
+              run.candidate(),
+              PluginState.STARTED,
+              atWork.getOrDefault(plugin, Reconciler.AT_WORK));
           starter.use(run, old);
           if (old != null) {
             before.add(old);

@@ -2,12 +2,9 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.StandardError;
-import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,28 +15,19 @@ final class Requests {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
   private final Operations operations;
-  private final Generations generations;
-  private final Distribution distribution;
   private final Artifacts artifacts;
   private final Installer installer;
+  private final Errands errands;
 
-  Requests(
-      Operations operations,
-      Generations generations,
-      Distribution distribution,
-      Artifacts artifacts,
-      Installer installer) {
+  Requests(Operations operations, Artifacts artifacts, Installer installer, Errands errands) {
     this.operations = operations;
-    this.generations = generations;
-    this.distribution = distribution;
     this.artifacts = artifacts;
     this.installer = installer;
+    this.errands = errands;
   }
 
-  /**
-   * Begins each request, on a thread of its own; one whose jar is on another node is left to it.
-   */
-  void takeUp(Installer.Eligible canRun, Runnable after) {
+  /** Begins each request, on a thread of its own; one whose jar is not here is left to others. */
+  void takeUp(Installer.Eligible canRun, Errands.Settling settling, Runnable after) {
     for (Row request : operations.findByStateOrderByRequestedAt(State.REQUESTED)) {
       boolean here = request.digest().isEmpty() || artifacts.has(request.digest());
       if (here && operations.move(request.id(), State.REQUESTED, State.RUNNING) == 1) {
@@ -49,16 +37,16 @@ final class Requests {
             .inheritInheritableThreadLocals(false)
             .start(
                 () -> {
-                  run(request, canRun);
+                  run(request, canRun, settling);
                   after.run();
                 });
       }
     }
   }
 
-  private void run(Row request, Installer.Eligible canRun) {
+  private void run(Row request, Installer.Eligible canRun, Errands.Settling settling) {
     try {
-      installer.run(request, canRun, Steps.UNHEARD);
+      carryOut(request, canRun, Steps.UNHEARD, settling);
     } catch (PergolaException e) {
       LOG.warn("What {} asked for failed: {}", request.actor(), e.getMessage());
     } catch (InterruptedException e) {
@@ -69,49 +57,18 @@ final class Requests {
   }
 
   /**
-   * The generation to go back to.
+   * Carries a request out, on this thread, in the state {@link State#RUNNING}.
    *
-   * @param number 0 for the distribution's jar; null for the one before the present one
-   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none
+   * @param settling null where no server runs
+   * @throws PergolaException when a jar is refused or fails
+   * @throws InterruptedException when the server ends
    */
-  Generations.Row earlier(Installed plugin, @Nullable Integer number) {
-    Candidate current = plugin.candidate();
-    int wanted =
-        number != null ? number : current == null ? 0 : before(plugin.id(), current.generation());
-    if (wanted == 0 && distribution.plugins().get(plugin.id()) instanceof Candidate bundled) {
-      return bundled(bundled);
+  void carryOut(
+      Row request, Installer.Eligible canRun, Steps steps, Errands.@Nullable Settling settling)
+      throws InterruptedException {
+    switch (request.kind()) {
+      case INSTALL, ROLLBACK -> installer.run(request, canRun, steps);
+      case START, STOP, REMOVE, PURGE -> errands.carryOut(request, settling);
     }
-    Generations.Row row = generations.findByPluginIdAndNumber(plugin.id(), wanted).orElse(null);
-    if (row == null || !artifacts.has(row.digest())) {
-      throw new PergolaException(
-          StandardError.NOT_FOUND,
-          number == null
-              ? "There is no generation of %s before the present one.".formatted(plugin.id())
-              : "%s has no generation %d to go back to.".formatted(plugin.id(), number));
-    }
-    return row;
-  }
-
-  private int before(String pluginId, int present) {
-    return generations.findByPluginIdOrderByNumber(pluginId).stream()
-        .map(Generations.Row::number)
-        .filter(number -> number < present)
-        .reduce((_, later) -> later)
-        .orElse(0);
-  }
-
-  private static Generations.Row bundled(Candidate plugin) {
-    return new Generations.Row(
-        Ids.next(),
-        plugin.id(),
-        0,
-        "",
-        plugin.version(),
-        plugin.source(),
-        plugin.fileName(),
-        plugin.trust(),
-        null,
-        Instant.EPOCH,
-        "");
   }
 }

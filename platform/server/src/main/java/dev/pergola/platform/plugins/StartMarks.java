@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.Json;
 import dev.pergola.platform.home.Home;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts how often plugins failed to start, also when one took the server down with it: while a
@@ -17,14 +20,21 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 final class StartMarks {
+  private static final Logger LOG = LoggerFactory.getLogger(StartMarks.class);
+
+  /** After so many failures in a row a plugin is left alone. */
+  static final int TRIES = 3;
+
   private final Path folder;
   private final Failures failures;
+  private final EventLog log;
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private final Set<String> triedAgain = ConcurrentHashMap.newKeySet();
 
-  StartMarks(Home home, Failures failures) {
+  StartMarks(Home home, Failures failures, EventLog log) {
     this.folder = home.home().resolve("starting");
     this.failures = failures;
+    this.log = log;
   }
 
   /** Takes up what the last run of the server left; before any plugin is started. */
@@ -35,8 +45,15 @@ final class StartMarks {
     }
     try (var marks = Files.newDirectoryStream(folder)) {
       for (Path mark : marks) {
-        count(String.valueOf(mark.getFileName()), "The server ended while it was starting.");
+        String pluginId = String.valueOf(mark.getFileName());
+        String reason = "The server ended while it was starting.";
+        count(pluginId, reason);
+        log.recordSystem("plugin.start_interrupted", pluginId, Json.object("reason", reason));
         Files.deleteIfExists(mark);
+        LOG.warn(
+            "The plugin {} was being started when the server ended without being stopped. If that was its doing, start the server with --safe-mode, which starts no plugin, and roll it back or remove it; after {} failures in a row it is left alone.",
+            pluginId,
+            TRIES);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + folder, e);

@@ -19,9 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts versions of plugins, puts them into use and takes them out of it. Which may run, and when,
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Starter {
+  private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+
   private final Jars jars;
   private final LivePlugins live;
   private final EventDelivery delivery;
@@ -83,6 +86,7 @@ final class Starter {
    */
   Run start(Candidate candidate, List<ClassLoader> dependencies, Steps steps)
       throws Activation.FailedException {
+    requireJar(candidate);
     PluginDescriptor descriptor = candidate.descriptor();
     boolean hasTables =
         Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
@@ -102,13 +106,16 @@ final class Starter {
               database,
               folder,
               guard,
-              services.with(entitlements(descriptor.info())));
+              services.with(entitlements(candidate)));
       loaded = jars.load(candidate.file(), descriptor.id(), dependencies);
       loaded.beGuardedBy(guard);
       activation = new Activation(loaded, descriptor, context, database, live, steps);
     } catch (PergolaException e) {
       throw new Activation.FailedException(
           e.getMessage(), e.code() == StandardError.NOT_CONFIGURED);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("The plugin {} cannot be loaded", candidate.id(), e);
+      throw Activation.FailedException.unexpected(e);
     }
     try {
       LivePlugin started = activation.await();
@@ -122,18 +129,17 @@ final class Starter {
     }
   }
 
-  // Who asks for the plugin's feature is told what its jar says about it.
-  private Entitlements entitlements(PluginDescriptor.Info info) {
-    String feature = info.feature();
-    if (feature == null) {
-      return licenses;
+  private static void requireJar(Candidate candidate) throws Activation.FailedException {
+    String missing = candidate.missing();
+    if (missing != null) {
+      throw new Activation.FailedException(missing, true);
     }
-    Upgrade known = licenses.upgrade(feature);
-    return licenses.forPlugin(
-        new Upgrade(
-            feature,
-            Objects.requireNonNullElse(info.description(), known.brings()),
-            Objects.requireNonNullElse(info.obtain(), known.obtain())));
+  }
+
+  // Who asks for the plugin's feature is told what its jar says about it.
+  private Entitlements entitlements(Candidate candidate) {
+    Upgrade offer = candidate.upgrade(licenses);
+    return offer == null ? licenses : licenses.forPlugin(offer);
   }
 
   /** A plugin's own tables. */

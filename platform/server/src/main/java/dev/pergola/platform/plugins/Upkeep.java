@@ -30,10 +30,14 @@ final class Upkeep {
 
   private final Lifecycle lifecycle;
   private final Reconciler reconciler;
+  private final Transitions transitions;
+  private final Obstacles obstacles;
   private final FolderWatch folder;
   private final Requests requests;
   private final Installer installer;
   private final Removal removal;
+  private final Interruptions interruptions;
+  private final Artifacts artifacts;
   private final StartMarks marks;
   private final Licenses licenses;
   private final CountDownLatch firstPass = new CountDownLatch(1);
@@ -42,18 +46,26 @@ final class Upkeep {
   Upkeep(
       Lifecycle lifecycle,
       Reconciler reconciler,
+      Transitions transitions,
+      Obstacles obstacles,
       FolderWatch folder,
       Requests requests,
       Installer installer,
       Removal removal,
+      Interruptions interruptions,
+      Artifacts artifacts,
       StartMarks marks,
       Licenses licenses) {
     this.lifecycle = lifecycle;
     this.reconciler = reconciler;
+    this.transitions = transitions;
+    this.obstacles = obstacles;
     this.folder = folder;
     this.requests = requests;
     this.installer = installer;
     this.removal = removal;
+    this.interruptions = interruptions;
+    this.artifacts = artifacts;
     this.marks = marks;
     this.licenses = licenses;
   }
@@ -92,9 +104,11 @@ final class Upkeep {
   private void first() throws InterruptedException {
     try {
       marks.takeUp();
-      removal.cleanUp();
+      interruptions.takeUp();
+      artifacts.clean();
       pass(null);
       installer.showWaiting();
+      interruptions.show();
       for (Thread installing : lookIntoFolder()) {
         installing.join();
       }
@@ -114,7 +128,7 @@ final class Upkeep {
     try {
       licenses.refresh();
       lookIntoFolder();
-      requests.takeUp(reconciler::obstacle, this::wake);
+      requests.takeUp(obstacles::reason, id -> locked(() -> settle(id, null)), this::wake);
       pass(null);
     } catch (RuntimeException e) {
       LOG.error("Looking after the plugins failed; again in a second", e);
@@ -143,7 +157,7 @@ final class Upkeep {
       folder.forget(gone);
       removal.ofFile(gone);
     }
-    return folder.install(news.changed(), reconciler::obstacle, this::wake);
+    return folder.install(news.changed(), obstacles::reason, this::wake);
   }
 
   private void pass(@Nullable Caller caller) {
@@ -154,6 +168,11 @@ final class Upkeep {
     if (!lifecycle.isClosed()) {
       reconciler.pass(caller, firstPass.getCount() == 0);
     }
+  }
+
+  /** Follows what another process has changed about the license, at once. */
+  void followLicense() {
+    licenses.refresh();
   }
 
   /** Works while nobody else looks at the claims; for moments only. */
@@ -219,6 +238,6 @@ final class Upkeep {
     } finally {
       lifecycle.lock().unlock();
     }
-    reconciler.stopAll();
+    transitions.stopAll();
   }
 }

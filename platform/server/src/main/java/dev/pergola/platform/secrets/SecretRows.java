@@ -20,7 +20,6 @@ interface SecretRows extends CrudRepository<SecretRows.Row, String> {
           + " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed")
   void put(String id, String sealed);
 
-  // No LIKE: an id may hold its wildcards.
-  @Query("DELETE FROM secrets_secret WHERE substr(id, 1, length(:prefix)) = :prefix")
+  @Query("DELETE FROM secrets_secret WHERE SUBSTR(id, 1, LENGTH(:prefix)) = :prefix")
   void deleteByPrefix(String prefix);
 }

@@ -8,14 +8,17 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Upgrade;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.event.ApplicationEventPublisher;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,12 @@ public final class Problems implements ErrorResponseProcessor<Object> {
 
   /** The answer to a request that met an error. */
   public MutableHttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
-    return fill(request, HttpResponse.status(problem.status(), problem.title()), problem);
+    MutableHttpResponse<?> response = HttpResponse.status(problem.status(), problem.title());
+    Long retryAfter = problem.more().integer("retryAfter");
+    if (retryAfter != null) {
+      response.header(HttpHeaders.RETRY_AFTER, retryAfter.toString());
+    }
+    return fill(request, response, problem);
   }
 
   /**
@@ -81,10 +89,12 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   }
 
   private static String detail(ErrorContext context) {
-    if (context.getRootCause().orElse(null) instanceof ContentLengthExceededException) {
-      return "The request is larger than this server takes: 64 MB for a plugin, 10 MB for JSON.";
+    Throwable cause = context.getRootCause().orElse(null);
+    if (cause instanceof ContentLengthExceededException
+        || cause instanceof BufferLengthExceededException) {
+      return "The request is larger than this server takes: 64 MB for a plugin's jar, 10 MB for anything else.";
     }
-    String explained = UnreadableRequest.explain(context.getRootCause().orElse(null));
+    String explained = UnreadableRequest.explain(cause);
     if (explained != null) {
       return explained;
     }
@@ -137,6 +147,30 @@ public final class Problems implements ErrorResponseProcessor<Object> {
       }
       LOG.debug("{}: {}", request, e.getMessage());
       return problems.answer(request, Problem.of(e));
+    }
+  }
+
+  /** Answers a multipart form that cannot be taken apart. */
+  @Singleton
+  static final class UnreadableForm
+      implements ExceptionHandler<
+          HttpPostRequestDecoder.ErrorDataDecoderException, HttpResponse<?>> {
+    private final Problems problems;
+
+    UnreadableForm(Problems problems) {
+      this.problems = problems;
+    }
+
+    @Override
+    public HttpResponse<?> handle(
+        @SuppressWarnings("rawtypes") HttpRequest request,
+        HttpPostRequestDecoder.ErrorDataDecoderException e) {
+      LOG.debug("{}", request, e);
+      return problems.answer(
+          request,
+          Problem.of(
+              StandardError.INVALID_ARGUMENT,
+              "The form cannot be read. Begin each part with Content-Disposition: form-data; name=\"…\"."));
     }
   }
 }

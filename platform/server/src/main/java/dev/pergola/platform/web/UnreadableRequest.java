@@ -3,6 +3,7 @@ package dev.pergola.platform.web;
 
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.multipart.FileUpload;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
@@ -24,6 +25,8 @@ final class UnreadableRequest {
           "The request has no body. Send a JSON object, with Content-Type: application/json.";
       case UnsatisfiedRouteException e ->
           "%s is missing in the request.".formatted(e.getArgument().getName());
+      case ConversionErrorException e when isFile(e) ->
+          "Where the form should bring a file it brings text. Send that part with a file name.";
       case ConversionErrorException e when isBody(e) ->
           "The body is JSON of another shape than expected here%s. Send an object whose members have the names and types that the documentation of the API gives."
               .formatted(place(e));
@@ -34,6 +37,10 @@ final class UnreadableRequest {
               .orElse("%s cannot be read.".formatted(e.getArgument().getName()));
       case null, default -> null;
     };
+  }
+
+  private static boolean isFile(ConversionErrorException e) {
+    return FileUpload.class.isAssignableFrom(e.getArgument().getType());
   }
 
   private static boolean isBody(ConversionErrorException e) {

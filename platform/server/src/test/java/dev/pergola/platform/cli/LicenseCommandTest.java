@@ -3,6 +3,8 @@ package dev.pergola.platform.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pergola.platform.home.DatabaseAddress;
+import dev.pergola.platform.home.Installation;
 import dev.pergola.trust.License;
 import dev.pergola.trust.LicenseVerifier;
 import dev.pergola.trust.Revocations;
@@ -14,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people at a terminal type, and what they read. */
 class LicenseCommandTest {
@@ -106,7 +110,7 @@ class LicenseCommandTest {
 
   @Test
   void anInstallationShowsWhereItStandsAndTriesTheEnterpriseEditionOnce() throws Exception {
-    String home = "--home=" + folder.resolve("home");
+    String home = installation();
 
     String before = run("license", "show", home).out();
     assertThat(before)
@@ -126,12 +130,13 @@ class LicenseCommandTest {
 
   @Test
   void whatCannotBeInstalledIsSaidInOneLine() throws Exception {
-    String home = "--home=" + folder.resolve("home");
+    String home = installation();
     Path binary = folder.resolve("binary");
     Files.write(binary, new byte[] {(byte) 0xC3, 0x28});
 
     for (List<String> command : List.of(List.of("install"), List.of("revocations", "install"))) {
-      for (String file : List.of(folder.resolve("missing").toString(), binary.toString())) {
+      for (String file :
+          List.of(folder.resolve("missing").toString(), binary.toString(), folder.toString())) {
         List<String> arguments = new ArrayList<>(List.of("license"));
         arguments.addAll(command);
         arguments.addAll(List.of(file, home));
@@ -140,6 +145,103 @@ class LicenseCommandTest {
         assertThat(printed.err().lines()).singleElement().asString().contains(file);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "license show",
+        "license install LICENSE",
+        "license remove",
+        "license trial",
+        "license confirm-clock",
+        "license revocations install LICENSE",
+        "plugin list",
+        "plugin install LICENSE",
+        "plugin rollback weather",
+        "plugin consent weather",
+        "plugin start weather",
+        "plugin stop weather",
+        "plugin remove weather --data keep",
+        "plugin policy",
+        "plugin check",
+      })
+  void aMistypedHomeIsNotMade(String command) throws Exception {
+    Path home = folder.resolve("hoem");
+    Path license = Files.writeString(folder.resolve("my.license"), "text");
+    String[] words =
+        (command.replace("LICENSE", license.toString()) + " --home=" + home).split(" ");
+
+    Printed printed = run(words);
+
+    assertThat(printed.code()).isEqualTo(1);
+    assertThat(printed.out()).isEmpty();
+    assertThat(printed.err().lines())
+        .singleElement()
+        .asString()
+        .contains("no installation at " + home, "--home", "pergola start");
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void aFolderOfSomethingElseIsNoInstallation() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+
+    assertThat(run("license", "show", "--home=" + other).err()).contains("no installation");
+
+    assertThat(other).isEmptyDirectory();
+  }
+
+  @Test
+  void aTrialBesideALicenseThatWasTakenBackIsToldAsItIs() throws Exception {
+    keys();
+    System.setProperty("pergola.license.keys", folder.resolve("keys/vendor.pub").toString());
+    try {
+      String home = installation();
+      Path file = folder.resolve("my.license");
+      String token = issue("--edition=enterprise").out();
+      Files.writeString(file, token);
+      run("license", "install", file.toString(), home);
+      String id = LicenseVerifier.genuine(token.strip(), trusted()).license().id();
+      Path list = folder.resolve("revoked.jwt");
+      run("license", "revoke", "--key", key(), "--ids", id, "--out", list.toString());
+      run("license", "revocations", "install", list.toString(), home);
+
+      String out = run("license", "trial", home).out();
+
+      assertThat(out.lines()).hasSize(2);
+      assertThat(out.lines().findFirst().orElseThrow())
+          .contains("The trial of 30 days holds until", "every commercial plugin")
+          .doesNotContain("took the license back");
+      assertThat(out).contains("As for the license: The vendor took the license back.");
+    } finally {
+      System.clearProperty("pergola.license.keys");
+    }
+  }
+
+  @Test
+  void aLicenseDuringATrialIsToldByWhatItUnlocksItself() throws Exception {
+    keys();
+    System.setProperty("pergola.license.keys", folder.resolve("keys/vendor.pub").toString());
+    try {
+      String home = installation();
+      run("license", "trial", home);
+      Path file = Files.writeString(folder.resolve("my.license"), issue("--features=gold").out());
+
+      String out = run("license", "install", file.toString(), home).out();
+
+      assertThat(out).contains("It unlocks: gold.").contains("The trial of 30 days holds until");
+    } finally {
+      System.clearProperty("pergola.license.keys");
+    }
+  }
+
+  private String installation() throws Exception {
+    Path home = folder.resolve("home");
+    new Installation(home, DatabaseAddress.sqlite(home.resolve(Installation.SQLITE_FILE)))
+        .open(Map.of())
+        .close();
+    return "--home=" + home;
   }
 
   private Printed issue(String... options) throws Exception {

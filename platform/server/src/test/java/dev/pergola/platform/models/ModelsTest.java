@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pergola.api.Blame;
+import dev.pergola.api.Caller;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
@@ -21,6 +22,8 @@ import dev.pergola.platform.plugins.FixturePlugin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,10 @@ import org.junit.jupiter.api.Timeout;
 class ModelsTest {
   private static final ChatRequest HELLO =
       new ChatRequest("any", null, List.of(new Message.User("Hello")), List.of(), null);
+
+  private static final Asker ASKER =
+      Asker.of(
+          new Caller(UUID.randomUUID(), UUID.randomUUID(), "Ada", Set.of()), Asker.Purpose.TEST);
 
   private TestServer server;
   private Models models;
@@ -107,7 +114,7 @@ class ModelsTest {
     provide("p1", provider);
     List<ChatEvent> heard = new ArrayList<>();
 
-    ChatResponse response = models.ask(models.resolve(null), HELLO, heard::add);
+    ChatResponse response = models.ask(ASKER, models.resolve(null), HELLO, heard::add);
 
     assertThat(response.text()).isEqualTo("Hello, Ada");
     assertThat(heard).containsExactly(new ChatEvent.Delta("Hello, "), new ChatEvent.Delta("Ada"));
@@ -120,7 +127,7 @@ class ModelsTest {
     ModelChoice choice = models.resolve(null);
     plugin.close();
 
-    var refused = refusal(() -> models.ask(choice, HELLO, _ -> {}));
+    var refused = refusal(() -> models.ask(ASKER, choice, HELLO, _ -> {}));
 
     assertThat(refused.code()).isEqualTo(StandardError.NOT_CONFIGURED);
     assertThat(refused).hasMessageContainingAll("p1", "script/actor", "Start it");
@@ -140,7 +147,8 @@ class ModelsTest {
                       throw new AssertionError();
                     }));
     var answer =
-        new FutureTask<>(() -> refusal(() -> models.ask(models.resolve(null), HELLO, _ -> {})));
+        new FutureTask<>(
+            () -> refusal(() -> models.ask(ASKER, models.resolve(null), HELLO, _ -> {})));
     Thread.ofVirtual().start(answer);
     asked.await();
 
@@ -167,7 +175,7 @@ class ModelsTest {
                   }
                   throw new AssertionError();
                 }));
-    var answer = new FutureTask<>(() -> models.ask(models.resolve(null), HELLO, _ -> {}));
+    var answer = new FutureTask<>(() -> models.ask(ASKER, models.resolve(null), HELLO, _ -> {}));
     Thread thread = Thread.ofVirtual().start(answer);
     asked.await();
 
@@ -195,6 +203,7 @@ class ModelsTest {
     assertThatThrownBy(
             () ->
                 models.ask(
+                    ASKER,
                     models.resolve(null),
                     HELLO,
                     _ -> {
@@ -217,7 +226,7 @@ class ModelsTest {
     ModelChoice choice = models.resolve(null);
 
     for (int i = 0; i < 2; i++) {
-      var refused = refusal(() -> models.ask(choice, HELLO, _ -> {}));
+      var refused = refusal(() -> models.ask(ASKER, choice, HELLO, _ -> {}));
       assertThat(refused.code()).isEqualTo(StandardError.INTERNAL);
       assertThat(refused).hasMessageContaining("p1").hasNoCause();
     }
@@ -234,7 +243,7 @@ class ModelsTest {
                       OwnError.QUOTA_USED_UP, "Buy more.", new IOException());
                 }));
 
-    var refused = refusal(() -> models.ask(models.resolve(null), HELLO, _ -> {}));
+    var refused = refusal(() -> models.ask(ASKER, models.resolve(null), HELLO, _ -> {}));
 
     assertThat(refused).hasMessage("Buy more.").hasNoCause();
     assertThat(refused.code()).isNotInstanceOf(OwnError.class);

@@ -49,6 +49,11 @@ final class BrowserTest {
     return run("plugin-steps");
   }
 
+  @TestFactory
+  Stream<DynamicTest> chartsOfUsage() throws Exception {
+    return run("usage");
+  }
+
   private static Stream<DynamicTest> run(String suite) throws Exception {
     var reported = new CompletableFuture<String>();
     try (var preview = PreviewServer.start(0, Duration.ZERO)) {

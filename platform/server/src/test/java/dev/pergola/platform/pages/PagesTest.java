@@ -59,6 +59,20 @@ final class PagesTest {
                   frame("Audit trail", "/ext/audit"),
                   SamplePages.extension())),
           page(
+              "models/usage.jte",
+              Rendered.page("models/usage.jte", frame("Usage", "/usage"), SampleUsage.usage())),
+          page(
+              "models/usage.jte before anything was used",
+              Rendered.page("models/usage.jte", frame("Usage", "/usage"), SampleUsage.nothing())),
+          page(
+              "models/limits.jte",
+              Rendered.page(
+                  "models/limits.jte", frame("Limits", "/usage/limits"), SampleUsage.limits())),
+          page(
+              "models/prices.jte",
+              Rendered.page(
+                  "models/prices.jte", frame("Prices", "/usage/prices"), SampleUsage.prices())),
+          page(
               "licensing/license.jte",
               Rendered.page(
                   "licensing/license.jte", frame("License", "/license"), SamplePages.license())),

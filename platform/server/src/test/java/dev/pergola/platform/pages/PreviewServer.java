@@ -106,6 +106,9 @@ final class PreviewServer implements AutoCloseable {
         "plugins/settings.jte",
         frame("Settings", "/plugins/llm-openai/settings"),
         SamplePages.settings());
+    page("/usage", "models/usage.jte", frame("Usage", "/usage"), SampleUsage.usage());
+    page("/usage/limits", "models/limits.jte", frame("Limits", "/usage"), SampleUsage.limits());
+    page("/usage/prices", "models/prices.jte", frame("Prices", "/usage"), SampleUsage.prices());
     page("/license", "licensing/license.jte", frame("License", "/license"), SamplePages.license());
     page(
         "/no-license",
@@ -201,7 +204,8 @@ final class PreviewServer implements AutoCloseable {
     String resource =
         path.replaceFirst("^/lib/htmx/", "webjars/htmx.org/2.0.10/")
             .replaceFirst("^/lib/marked/", "_static/marked/17.0.5/")
-            .replaceFirst("^/lib/dompurify/", "_static/dompurify/3.4.15/");
+            .replaceFirst("^/lib/dompurify/", "_static/dompurify/3.4.15/")
+            .replaceFirst("^/lib/echarts/", "_static/echarts/6.0.0/");
     try (InputStream in =
         PreviewServer.class.getResourceAsStream("/META-INF/resources/" + resource)) {
       answer(

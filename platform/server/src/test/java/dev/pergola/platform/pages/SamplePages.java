@@ -56,6 +56,7 @@ final class SamplePages {
           new NavigationEntry("Chat", "/", 0, Access.signedIn()),
           new NavigationEntry("Projects", "/projects", 15, Access.signedIn()),
           new NavigationEntry("Audit trail", "/ext/audit", 50, Access.signedIn()),
+          new NavigationEntry("Usage", "/usage", 60, Access.signedIn()),
           new NavigationEntry("Plugins", "/plugins", 80, Access.signedIn()),
           new NavigationEntry("License", "/license", 90, Access.signedIn()));
 
@@ -82,7 +83,8 @@ final class SamplePages {
         List.of(
             new ChatPage.ProjectChoice(PROJECT, "Annual <b>accounts</b>", ProjectColor.TEAL),
             new ChatPage.ProjectChoice(
-                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE)));
+                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE)),
+        false);
   }
 
   static ProjectsPage projects() {

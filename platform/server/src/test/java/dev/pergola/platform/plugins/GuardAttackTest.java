@@ -4,11 +4,7 @@ package dev.pergola.platform.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.pergola.api.PergolaException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -183,6 +179,9 @@ class GuardAttackTest {
       static Object networkXml() throws Exception {
         return javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("http://evil.example/x");
       }
+      static Object filesXml() throws Exception {
+        return javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("/etc/passwd");
+      }
       static Object listenSocket() throws Exception { return new java.net.ServerSocket(0); }
       static Object listenHttp() throws Exception {
         return com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress(0), 0);
@@ -265,61 +264,6 @@ class GuardAttackTest {
             })
         .isInstanceOf(PergolaException.class)
         .hasMessageMatching("(?s).*adds \"" + capability + "(:.*)?\" to capabilities.*");
-  }
-
-  @Test
-  void declaredHostsAreReachedAndNoOthers() throws Throwable {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 2);
-          exchange.getResponseBody().write("ok".getBytes());
-          exchange.close();
-        });
-    server.start();
-    int port = server.getAddress().getPort();
-    Path here = Files.createTempDirectory(folder, "hosts");
-    String members =
-        """
-        static String get(String address) throws Exception {
-          try (var client = java.net.http.HttpClient.newHttpClient()) {
-            return client.send(java.net.http.HttpRequest.newBuilder(java.net.URI.create(address)).build(),
-                java.net.http.HttpResponse.BodyHandlers.ofString()).body();
-          }
-        }
-        static String open(String address) throws Exception {
-          try (var in = java.net.URI.create(address).toURL().openStream()) {
-            return new String(in.readAllBytes());
-          }
-        }
-        static String socket(String host, int port) throws Exception {
-          try (var socket = new java.net.Socket(host, port)) { return "ok"; }
-        }
-        static String disguised(byte[] address, int port) throws Exception {
-          var named = java.net.InetAddress.getByAddress("127.0.0.1", address);
-          try (var socket = new java.net.Socket(named, port)) { return "ok"; }
-        }
-        """;
-    try (var allowed =
-        new GuardedPlugin(GuardedPlugin.jar(here, members), "network:127.0.0.1:" + port)) {
-      assertThat(allowed.call("get", "http://127.0.0.1:" + port + "/")).isEqualTo("ok");
-      assertThat(allowed.call("open", "http://127.0.0.1:" + port + "/")).isEqualTo("ok");
-      assertThat(allowed.call("socket", "127.0.0.1", port)).isEqualTo("ok");
-
-      assertThatThrownBy(() -> allowed.call("get", "http://127.0.0.1:1/"))
-          .hasMessageContaining("for 127.0.0.1:1")
-          .hasMessageContaining("network:127.0.0.1");
-      assertThatThrownBy(() -> allowed.call("open", "http://evil.example/"))
-          .hasMessageContaining("adds \"network:evil.example\" to capabilities");
-      assertThatThrownBy(() -> allowed.call("socket", "localhost", port))
-          .hasMessageContaining("network:localhost");
-      assertThatThrownBy(() -> allowed.call("disguised", new byte[] {127, 0, 0, 1}, port))
-          .hasMessageContaining("network:*");
-    } finally {
-      server.stop(0);
-    }
   }
 
   @Test

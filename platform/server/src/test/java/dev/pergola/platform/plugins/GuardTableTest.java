@@ -11,6 +11,7 @@ import dev.pergola.trust.Capability;
 import dev.pergola.trust.SensitiveCall;
 import dev.pergola.trust.SensitiveCalls;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -26,9 +27,12 @@ import java.lang.reflect.Modifier;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,25 +274,37 @@ class GuardTableTest {
     types.addAll(List.of(member.getParameterTypes()));
     InetAddress literal =
         InetAddress.getByAddress("evil.example", new byte[] {(byte) 192, 0, 2, 1});
+    var socket = new InetSocketAddress(literal, 9);
     Map<Class<?>, Object> samples =
-        Map.of(
-            String.class,
-            row.subject() == SensitiveCall.Subject.HOST ? "evil.example" : "/etc/x",
-            InetAddress.class,
-            literal,
-            SocketAddress.class,
-            new InetSocketAddress(literal, 9),
-            URL.class,
-            URI.create("http://evil.example/").toURL(),
-            URI.class,
-            URI.create("http://evil.example/"),
-            HttpRequest.class,
-            HttpRequest.newBuilder(URI.create("http://evil.example/")).build(),
-            DatagramPacket.class,
-            new DatagramPacket(new byte[0], 0, literal, 9),
-            int.class,
-            0);
+        Map.ofEntries(
+            Map.entry(
+                String.class,
+                row.subject() == SensitiveCall.Subject.HOST ? "evil.example" : "/etc/x"),
+            Map.entry(InetAddress.class, literal),
+            Map.entry(SocketAddress.class, socket),
+            Map.entry(InetSocketAddress.class, socket),
+            Map.entry(URL.class, URI.create("http://evil.example/").toURL()),
+            Map.entry(URI.class, URI.create("http://evil.example/")),
+            Map.entry(
+                HttpRequest.class,
+                HttpRequest.newBuilder(URI.create("http://evil.example/")).build()),
+            Map.entry(DatagramPacket.class, new DatagramPacket(new byte[0], 0, literal, 9)),
+            Map.entry(Proxy.class, new Proxy(Proxy.Type.HTTP, socket)),
+            Map.entry(ProxySelector.class, new OwnSelector()),
+            Map.entry(HttpClient.Redirect.class, HttpClient.Redirect.NORMAL),
+            Map.entry(int.class, 1),
+            Map.entry(boolean.class, 1));
     return types.stream().map(samples::get).toArray();
+  }
+
+  private static final class OwnSelector extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI address) {
+      return List.of();
+    }
+
+    @Override
+    public void connectFailed(URI address, SocketAddress proxy, IOException e) {}
   }
 
   private static void call(CodeBuilder code, SensitiveCall row, Executable member) {
@@ -303,7 +319,7 @@ class GuardTableTest {
     }
     for (ClassDesc parameter : type.parameterList()) {
       switch (TypeKind.from(parameter).asLoadable()) {
-        case INT -> code.iconst_0();
+        case INT -> code.iconst_1();
         case LONG -> code.lconst_0();
         case FLOAT -> code.fconst_0();
         case DOUBLE -> code.dconst_0();

@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pergola.api.Json;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestClient.Answer;
 import dev.pergola.platform.TestServer;
@@ -161,6 +162,13 @@ class PluginFormsTest {
     assertThat(admin.get("/plugins").body())
         .contains("Safe mode: ", "The server was started in safe mode")
         .doesNotContain("/plugins/ping/start");
+    assertThat(admin.get("/").body())
+        .contains("safe mode", "without <code>--safe-mode")
+        .doesNotContain("Start or set up a model");
+    assertThat(
+            admin.post("/api/chat", Json.object("message", "Who owes me money?")).string("detail"))
+        .contains("safe mode")
+        .doesNotContain("llm-offline");
   }
 
   private PluginState state() {

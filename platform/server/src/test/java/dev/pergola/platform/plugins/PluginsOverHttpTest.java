@@ -88,6 +88,13 @@ class PluginsOverHttpTest {
   }
 
   @Test
+  void noIdOfAPluginIsTakenByAPathOfTheServers() {
+    assertThat(upload(admin, ping("policy")).status()).isEqualTo(201);
+
+    assertThat(admin.get("/api/plugins/policy").string("id")).isEqualTo("policy");
+  }
+
+  @Test
   void whatIsNoPluginIsRefusedWithTheReason() {
     Answer answer = upload(admin, "these are notes".getBytes(StandardCharsets.UTF_8));
 
@@ -221,7 +228,14 @@ class PluginsOverHttpTest {
     assertThat(uploaded.string("state")).isEqualTo("LOCKED");
     assertThat(uploaded.string("reason")).contains("\"gold\"").contains("Call us");
     assertThat(System.getProperty("test.commercial.loaded")).isNull();
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
+    Answer locked = admin.post("/ext/commercial/whatever", Json.object());
+    assertThat(locked.status()).isEqualTo(402);
+    assertThat(locked.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(locked.string("code")).isEqualTo("FEATURE_NOT_LICENSED");
+    assertThat(locked.string("feature")).isEqualTo("gold");
+    assertThat(locked.string("brings")).isNotBlank();
+    assertThat(locked.string("obtain")).contains("Call us");
+    assertThat(TestClient.anonymous(server).get("/ext/commercial/notes").status()).isEqualTo(401);
 
     Answer installed = license("gold", null);
     assertThat(installed.status()).isEqualTo(200);
@@ -234,7 +248,7 @@ class PluginsOverHttpTest {
     Answer removed = admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
     assertThat(removed.string("edition")).isEqualTo("open-source");
     assertThat(state("commercial")).isEqualTo("LOCKED");
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(402);
   }
 
   @Test
@@ -270,7 +284,7 @@ class PluginsOverHttpTest {
 
     admin.send("DELETE", "/api/license", null, BodyPublishers.noBody());
     assertThat(state("commercial")).isEqualTo("LOCKED");
-    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(404);
+    assertThat(admin.get("/ext/commercial/notes").status()).isEqualTo(402);
   }
 
   @Test

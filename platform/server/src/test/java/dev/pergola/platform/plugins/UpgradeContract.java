@@ -9,14 +9,10 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
-import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.home.DatabaseAddress;
 import dev.pergola.platform.home.Home;
 import dev.pergola.testkit.PluginJar;
-import dev.pergola.testkit.TestPublisher;
-import dev.pergola.trust.TrustLevel;
-import dev.pergola.trust.VendorKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -223,96 +219,6 @@ abstract class UpgradeContract {
   }
 
   @Test
-  void anOlderJarIsNoUpgradeAndTheSameJarChangesNothing() throws Exception {
-    Path jar = speaking("1.1.0", "").write(jars.resolve("speaker.jar"));
-    for (int i = 0; i < 2; i++) {
-      try (var in = Files.newInputStream(jar)) {
-        plugins.install(in, "up.jar", false, ADA, Steps.UNHEARD);
-      }
-    }
-
-    assertThat(plugins.generations("speaker")).hasSize(1);
-    assertThatThrownBy(() -> install(speaking("1.0.0", "")))
-        .isInstanceOfSatisfying(
-            PergolaException.class, e -> assertThat(e.code()).isEqualTo(PluginError.VERSION_OLDER));
-  }
-
-  @Test
-  void anUnsignedPluginWaitsForConsentAndNothingOfItRunsBefore() throws Exception {
-    PluginJar jar =
-        PluginJar.of("stranger", "")
-            .members("static { System.setProperty(\"test.stranger\", \"ran\"); }")
-            .unsigned();
-
-    PluginStatus waiting = install(jar);
-    assertThat(waiting.state()).isEqualTo(PluginState.NEEDS_CONSENT);
-    assertThat(waiting.trust()).isEqualTo(TrustLevel.UNSIGNED);
-    assertThat(waiting.reason()).contains("unsigned");
-    assertThat(waiting.change().asks()).hasSize(1);
-    assertThat(System.getProperty("test.stranger")).isNull();
-
-    restart();
-    assertThat(plugins.get("stranger").state()).isEqualTo(PluginState.NEEDS_CONSENT);
-    assertThatThrownBy(() -> plugins.consent("stranger", "another", ADA, Steps.UNHEARD))
-        .isInstanceOfSatisfying(
-            PergolaException.class, e -> assertThat(e.code()).isEqualTo(StandardError.CONFLICT));
-
-    assertThat(plugins.consent("stranger", waiting.digest(), ADA, Steps.UNHEARD).state())
-        .isEqualTo(PluginState.STARTED);
-    assertThat(System.getProperties().remove("test.stranger")).isEqualTo("ran");
-    restart();
-    assertThat(plugins.get("stranger").state()).isEqualTo(PluginState.STARTED);
-    System.clearProperty("test.stranger");
-  }
-
-  @Test
-  void anUpgradeThatAsksForMoreWaitsWhileTheOldVersionServes() throws Exception {
-    install(speaking("1.0.0", ""));
-
-    PluginStatus waiting =
-        install(speaking("1.1.0", "new ProcessBuilder(\"true\").start().waitFor();"));
-
-    assertThat(waiting.version()).isEqualTo("1.0.0");
-    assertThat(waiting.state()).isEqualTo(PluginState.STARTED);
-    assertThat(waiting.change().state()).isEqualTo("WAITING");
-    assertThat(waiting.change().asks()).singleElement().asString().contains("more than before");
-    assertThat(get("/ext/speaker/version")).isEqualTo("1.0.0");
-
-    assertThat(plugins.consent("speaker", null, ADA, Steps.UNHEARD).version()).isEqualTo("1.1.0");
-    assertThat(get("/ext/speaker/version")).isEqualTo("1.1.0");
-  }
-
-  @Test
-  void aJarBySomebodyElseWaitsAndAVerifiedOneDoesNot() throws Exception {
-    install(speaking("1.0.0", "").signed(VendorKey.generate()));
-
-    assertThat(install(speaking("1.1.0", "").signed(VendorKey.generate())).change().asks())
-        .singleElement()
-        .asString()
-        .contains("another publisher");
-    assertThat(install(speaking("1.2.0", "").signed(TestPublisher.KEY)).version())
-        .isEqualTo("1.2.0");
-    assertThat(plugins.get("speaker").change()).isNull();
-  }
-
-  @Test
-  void thePolicyRefusesWhatIsVouchedForTooLittleAndLeavesWhatIsThere() throws Exception {
-    install(speaking("1.0.0", "").signed(VendorKey.generate()));
-
-    plugins.demandTrust(TrustLevel.VERIFIED, ADA);
-
-    assertThatThrownBy(() -> install(PluginJar.of("other", "").unsigned()))
-        .isInstanceOfSatisfying(
-            PergolaException.class, e -> assertThat(e.code()).isEqualTo(PluginError.TRUST_TOO_LOW))
-        .hasMessageContaining("verified or better");
-    assertThat(plugins.list()).hasSize(1);
-    assertThat(install(PluginJar.of("third", "")).state()).isEqualTo(PluginState.STARTED);
-    restart();
-    assertThat(plugins.minimumTrust()).isEqualTo(TrustLevel.VERIFIED);
-    assertThat(plugins.get("speaker").state()).isEqualTo(PluginState.STARTED);
-  }
-
-  @Test
   void aPluginThatUsesAnothersClassesIsStartedAnewOnItsNewVersion() throws Exception {
     install(base("1.0.0", "one"));
     install(
@@ -370,76 +276,6 @@ abstract class UpgradeContract {
             e -> assertThat(e.code()).isEqualTo(PluginError.DEPENDENCY_UNMET))
         .hasMessageContaining("needs the plugin base");
     assertThat(plugins.list()).isEmpty();
-  }
-
-  @Test
-  void aPluginThatFailsThreeTimesIsLeftAloneUntilAnAdministratorTriesAgain() throws Exception {
-    PluginJar jar =
-        PluginJar.of(
-            "moody",
-            "if (!Boolean.getBoolean(\"test.moody\")) throw new IllegalStateException(\"not today\");");
-    install(jar);
-    assertThat(plugins.get("moody").state()).isEqualTo(PluginState.FAILED);
-    restart();
-    assertThat(plugins.get("moody").state()).isEqualTo(PluginState.FAILED);
-    restart();
-    restart();
-    assertThat(plugins.get("moody").state()).isEqualTo(PluginState.QUARANTINED);
-    assertThat(plugins.get("moody").reason()).contains("3 times");
-
-    assertThat(plugins.start("moody", ADA).state()).isEqualTo(PluginState.QUARANTINED);
-    assertThat(plugins.get("moody").reason()).contains("4 times", "not today");
-    System.setProperty("test.moody", "true");
-    try {
-      assertThat(plugins.start("moody", ADA).state()).isEqualTo(PluginState.STARTED);
-      restart();
-      assertThat(plugins.get("moody").state()).isEqualTo(PluginState.STARTED);
-    } finally {
-      System.clearProperty("test.moody");
-    }
-  }
-
-  @Test
-  void aPluginThatTookTheServerDownCountsAsFailed() throws Exception {
-    install(speaking("1.0.0", ""));
-    Path marks = Files.createDirectories(home.resolve("starting"));
-    for (int i = 0; i < 3; i++) {
-      server.close();
-      Files.createFile(marks.resolve("speaker"));
-      reopen(Map.of("pergola.plugins.safe-mode", i < 2));
-    }
-
-    assertThat(plugins.get("speaker").state()).isEqualTo(PluginState.QUARANTINED);
-  }
-
-  @Test
-  void inSafeModeTheCoreRunsAloneAndPluginsCanBePutInOrder() throws Exception {
-    install(speaking("1.0.0", ""));
-    install(speaking("1.1.0", ""));
-    server.close();
-    reopen(Map.of("pergola.plugins.safe-mode", true));
-
-    assertThat(plugins.get("speaker").state()).isEqualTo(PluginState.STOPPED);
-    assertThat(plugins.get("speaker").reason()).contains("safe mode");
-    assertThat(plugins.rollback("speaker", 1, ADA, Steps.UNHEARD).version()).isEqualTo("1.0.0");
-
-    restart();
-    assertThat(get("/ext/speaker/version")).isEqualTo("1.0.0");
-  }
-
-  @Test
-  void aPluginWhoseJarIsGoneSaysSoAndComesBackWithIt() throws Exception {
-    Path artifact =
-        home.resolve("artifacts").resolve(install(speaking("1.0.0", "")).digest() + ".jar");
-    server.close();
-    byte[] jar = Files.readAllBytes(artifact);
-    Files.delete(artifact);
-    reopen(Map.of());
-    assertThat(plugins.get("speaker").state()).isEqualTo(PluginState.FAILED);
-    assertThat(plugins.get("speaker").reason()).contains("artifacts");
-
-    Files.write(artifact, jar);
-    await().until(() -> plugins.get("speaker").state() == PluginState.STARTED);
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package dev.pergola.platform.chat;
+package dev.pergola.platform.home;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -7,22 +7,24 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the thread that gives an answer, which is interrupted when the user stops it, write to the
- * database: an interruption in the midst of it would close the connection and leave open whether
- * the writing was done.
+ * Lets a thread that may be interrupted, as the one that gives an answer is when the user stops it,
+ * write to the database: an interruption in the midst of it would close the connection and leave
+ * open whether the writing was done.
  */
-final class Uninterrupted {
+public final class Uninterrupted {
   /**
    * Does the work on another thread, waits for its end whatever happens, and keeps an interruption
    * that came meanwhile for later.
+   *
+   * @throws RuntimeException what the work throws; a checked exception comes wrapped
    */
-  static <T> T call(Callable<T> work) {
+  public static <T> T call(Callable<T> work) {
     var task = new FutureTask<>(work);
     // A platform thread: SQLite waits for its lock inside native code, where virtual threads keep
     // their carriers; if all carriers waited there, the virtual thread that holds the lock could
     // not go on.
     Thread.ofPlatform()
-        .name("chat-transcript")
+        .name("uninterrupted")
         .daemon()
         .inheritInheritableThreadLocals(false)
         .start(task);

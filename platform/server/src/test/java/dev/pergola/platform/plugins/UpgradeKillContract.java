@@ -22,21 +22,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that is killed in the middle of an install or an upgrade comes back whole. */
-class UpgradeKillTest {
+abstract class UpgradeKillContract {
   private static final Caller ADA =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "ada", Set.of(Permission.ADMINISTER));
 
   @TempDir private Path folder;
+  private DatabaseAddress address;
+
+  /** An empty database for a home. */
+  abstract DatabaseAddress database(Path home);
+
+  private Path home() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    address = database(home);
+    return home;
+  }
 
   @ParameterizedTest
   @EnumSource
   void anUpgradeThatIsKilledLeavesTheOldVersionOrTheNew(Step step) throws Exception {
-    Path home = Files.createDirectory(folder.resolve("home"));
+    Path home = home();
     Path first = counting("1.0.0").write(folder.resolve("first.jar"));
     Path second = counting("1.1.0").write(folder.resolve("second.jar"));
     try (TestServer server = open(home)) {
@@ -56,10 +67,34 @@ class UpgradeKillTest {
               server.bean(Operations.class).findByStateOrderByRequestedAt(Operations.State.RUNNING))
           .isEmpty();
       assertThat(artifacts(server)).hasSize(switched ? 2 : 1);
+      assertThat(
+              RecordedEvents.typesAndActors(server).contains("plugin.install_interrupted by ada"))
+          .isEqualTo(!switched);
+      assertNoted(server, step, switched);
 
       install(server, second);
       assertThat(server.bean(Plugins.class).get("counter").version()).isEqualTo("1.1.0");
     }
+  }
+
+  // Before the jar was looked at, nobody knows which plugin it was about.
+  private void assertNoted(TestServer server, Step step, boolean switched) {
+    Plugins plugins = server.bean(Plugins.class);
+    PluginStatus.Change noted = plugins.get("counter").change();
+    if (switched || step == Step.VERIFY) {
+      assertThat(noted).isNull();
+      return;
+    }
+    assertThat(noted.state()).isEqualTo("ABANDONED");
+    assertThat(noted.version()).isEqualTo("1.1.0");
+    assertThat(noted.step()).isEqualTo(step);
+    assertThat(noted.reason()).contains(step.title(), "the server ended");
+    plugins.stop("counter", ADA);
+    plugins.start("counter", ADA);
+    assertThat(plugins.get("counter").change()).isEqualTo(noted);
+    plugins.dismiss("counter", ADA);
+    server.bean(Interruptions.class).show();
+    assertThat(plugins.get("counter").change()).isNull();
   }
 
   @ParameterizedTest
@@ -67,7 +102,7 @@ class UpgradeKillTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"SWITCH", "DRAIN", "STOP"})
   void anInstallThatIsKilledLeavesNothingOrThePlugin(Step step) throws Exception {
-    Path home = Files.createDirectory(folder.resolve("home"));
+    Path home = home();
     Path jar = counting("1.0.0").write(folder.resolve("first.jar"));
     open(home).close();
 
@@ -111,22 +146,21 @@ class UpgradeKillTest {
         .version(version);
   }
 
+  @Test
+  void aServerWhoseTestIsGoneEndsByItself() throws Exception {
+    Path home = home();
+    Path jar = counting("1.0.0").write(folder.resolve("first.jar"));
+    Process victim = victim(Step.START, home, jar);
+    try {
+      victim.getOutputStream().close();
+      assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      victim.destroyForcibly();
+    }
+  }
+
   private void killAt(Step step, Path home, Path jar) throws IOException, InterruptedException {
-    Process victim =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                UpgradeVictim.class.getName(),
-                home.toString(),
-                TestPublisher.trusted(),
-                jar.toString(),
-                step.name())
-            .redirectError(folder.resolve("victim.log").toFile())
-            .start();
+    Process victim = victim(step, home, jar);
     try (var out = new BufferedReader(new InputStreamReader(victim.getInputStream()))) {
       String line = out.readLine();
       while (line != null && !line.startsWith("at ") && !line.equals("done")) {
@@ -139,9 +173,29 @@ class UpgradeKillTest {
     }
   }
 
-  private static TestServer open(Path home) {
-    TestServer server =
-        TestServer.start(home, DatabaseAddress.sqlite(home.resolve("pergola.db")), Map.of());
+  private Process victim(Step step, Path home, Path jar) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            UpgradeVictim.class.getName(),
+            home.toString(),
+            TestPublisher.trusted(),
+            jar.toString(),
+            step.name(),
+            address.kind().name(),
+            address.url(),
+            String.valueOf(address.user()),
+            String.valueOf(address.password()))
+        .redirectError(folder.resolve("victim.log").toFile())
+        .start();
+  }
+
+  private TestServer open(Path home) {
+    TestServer server = TestServer.start(home, address, Map.of());
     server.bean(Plugins.class).begin(Duration.ofSeconds(20));
     return server;
   }

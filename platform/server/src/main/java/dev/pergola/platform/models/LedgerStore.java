@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.models;
+
+import dev.pergola.api.PergolaException;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the ledger and the limits' windows together, so that neither ever tells of a call that the
+ * other does not know.
+ */
+@Singleton
+class LedgerStore {
+  private final LedgerRows rows;
+  private final Reservations reservations;
+  private final LimitRows limits;
+
+  LedgerStore(LedgerRows rows, Reservations reservations, LimitRows limits) {
+    this.rows = rows;
+    this.reservations = reservations;
+    this.limits = limits;
+  }
+
+  /**
+   * Writes down a call that is about to be made.
+   *
+   * @return what is held for it
+   * @throws PergolaException as {@link Reservations#take}; nothing is written then
+   */
+  @Transactional
+  List<Reservations.Held> open(LedgerRow call, @Nullable Price price) {
+    List<Reservations.Held> held = reservations.take(call, price);
+    rows.save(call);
+    return held;
+  }
+
+  /**
+   * Settles a call, once.
+   *
+   * @return false when it was settled before, and nothing was changed
+   */
+  @Transactional
+  boolean settle(LedgerRow call, List<Reservations.Held> held) {
+    int settled =
+        rows.settle(
+            call.id(),
+            Objects.requireNonNull(call.outcome()),
+            call.error(),
+            Objects.requireNonNull(call.settledAt()),
+            call.firstTokenMillis(),
+            Objects.requireNonNull(call.durationMillis()),
+            call.exact(),
+            call.inputTokens(),
+            call.outputTokens(),
+            call.cachedInputTokens(),
+            call.reasoningTokens(),
+            call.cacheWriteTokens(),
+            call.costMicros());
+    if (settled == 0) {
+      return false;
+    }
+    reservations.settle(held, call);
+    return true;
+  }
+
+  /**
+   * Settles what was left open by earlier runs of a node, and by nodes that never came back.
+   *
+   * @param longAgo no call that began before that goes on
+   * @return how many there were
+   */
+  @Transactional
+  int lose(UUID node, UUID run, Instant now, Instant longAgo) {
+    return rows.lose(node, run, now) + rows.loseOlder(longAgo, now);
+  }
+
+  /** Forgets the windows that began before an instant. */
+  @Transactional
+  void forgetWindows(Instant before) {
+    limits.forget(before.toEpochMilli());
+  }
+}

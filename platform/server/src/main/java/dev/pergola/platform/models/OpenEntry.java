@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.models;
+
+import dev.pergola.api.ChatEvent;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.api.Usage;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to a model that goes on: hears of what comes, and is settled once by the first of {@link
+ * #complete}, {@link #stopped} and {@link #failed}; what it is told after that counts for nothing.
+ * Used by one thread at a time.
+ *
+ * <p>Tokens are what the vendor counted. Words that came after the vendor's last count are
+ * estimated, and so is all when the vendor does not count; then the entry is not exact.
+ */
+public final class OpenEntry {
+  // No vendor reads or writes that much in one call: whoever tells of more has a defect.
+  private static final long MOST_TOKENS = 1_000_000_000;
+
+  private final Ledger ledger;
+  private final LedgerRow opened;
+  private final @Nullable Price price;
+  private final List<Reservations.Held> held;
+  private final long begunAt = System.nanoTime();
+  private @Nullable Long firstTokenMillis;
+  private @Nullable Usage counted;
+  private long charactersSinceCount;
+  private boolean saidAnything;
+  private boolean settled;
+
+  OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, List<Reservations.Held> held) {
+    this.ledger = ledger;
+    this.opened = opened;
+    this.price = price;
+    this.held = held;
+  }
+
+  /** The entry's id. */
+  public UUID id() {
+    return opened.id();
+  }
+
+  /** Takes note of a piece of the answer. */
+  public void hear(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.Delta(String text) -> said(text.length());
+      case ChatEvent.Counted(Usage usage) -> counted(usage);
+    }
+  }
+
+  /** Takes note of some more of the answer, words or arguments of a tool's call. */
+  public void said(long characters) {
+    if (characters > 0) {
+      saidAnything = true;
+      charactersSinceCount += characters;
+      if (firstTokenMillis == null) {
+        firstTokenMillis = elapsedMillis();
+      }
+    }
+  }
+
+  /** Takes note of what the vendor says it has counted, in place of what it said before. */
+  public void counted(Usage usage) {
+    if (!usage.equals(Usage.NONE)) {
+      counted = usage;
+      charactersSinceCount = 0;
+    }
+  }
+
+  /**
+   * The answer is whole.
+   *
+   * @param usage what the vendor counted for all of it; {@link Usage#NONE} when it did not count
+   */
+  public void complete(Usage usage) {
+    counted(usage);
+    boolean exact = counted != null && charactersSinceCount == 0;
+    settle(Outcome.COMPLETE, null, soFar(), exact);
+  }
+
+  /** Whoever asked stopped it, or went away. */
+  public void stopped() {
+    settle(Outcome.STOPPED, null, soFar(), isCounted());
+  }
+
+  /** It failed, before or after something of the answer came. */
+  public void failed(Exception failure) {
+    String code = failure instanceof PergolaException named ? named.code().name() : "INTERNAL";
+    if (saidAnything || counted != null) {
+      settle(Outcome.BROKEN_OFF, code, soFar(), isCounted());
+    } else if (StandardError.TIMEOUT.name().equals(code)) {
+      settle(Outcome.FAILED, code, soFar(), false);
+    } else {
+      settle(Outcome.FAILED, code, Usage.NONE, isRefusal(failure));
+    }
+  }
+
+  // The vendor has counted what came. A count from before the first word is one of the input only.
+  private boolean isCounted() {
+    return counted != null && saidAnything && charactersSinceCount == 0;
+  }
+
+  // An answer that says no was not served. When there is no answer at all, nobody knows.
+  private static boolean isRefusal(Exception failure) {
+    if (!(failure instanceof PergolaException named)) {
+      return false;
+    }
+    return named.members().integer("status") != null
+        || List.of(
+                StandardError.AUTHENTICATION_FAILED.name(),
+                StandardError.RATE_LIMITED.name(),
+                StandardError.INVALID_ARGUMENT.name(),
+                StandardError.NOT_CONFIGURED.name())
+            .contains(named.code().name());
+  }
+
+  private Usage soFar() {
+    Usage base = counted == null ? new Usage(opened.inputTokens(), 0, 0, 0) : counted;
+    return base.plus(new Usage(0, Estimate.tokens(charactersSinceCount), 0, 0));
+  }
+
+  private void settle(Outcome outcome, @Nullable String error, Usage usage, boolean exact) {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    Usage plausible = plausible(usage);
+    ledger.settle(
+        new LedgerRow(
+            opened.id(),
+            opened.organizationId(),
+            opened.userId(),
+            opened.apiKeyId(),
+            opened.conversationId(),
+            opened.requestId(),
+            opened.purpose(),
+            opened.provider(),
+            opened.model(),
+            opened.ownKey(),
+            opened.nodeId(),
+            opened.runId(),
+            opened.startedAt(),
+            outcome,
+            error,
+            ledger.now(),
+            firstTokenMillis,
+            elapsedMillis(),
+            exact && plausible.equals(usage),
+            plausible.inputTokens(),
+            plausible.outputTokens(),
+            plausible.cachedInputTokens(),
+            plausible.reasoningTokens(),
+            plausible.cacheWriteTokens(),
+            price == null ? null : price.micros(plausible),
+            opened.currency(),
+            opened.price()),
+        held);
+  }
+
+  private static Usage plausible(Usage usage) {
+    return new Usage(
+        plausible(usage.inputTokens()),
+        plausible(usage.outputTokens()),
+        plausible(usage.cachedInputTokens()),
+        plausible(usage.reasoningTokens()),
+        plausible(usage.cacheWriteTokens()));
+  }
+
+  private static long plausible(long tokens) {
+    return Math.clamp(tokens, 0, MOST_TOKENS);
+  }
+
+  private long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunAt);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.models;
+
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.PergolaException;
+import dev.pergola.platform.models.LimitRow.Measure;
+import dev.pergola.platform.models.LimitRow.Period;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts calls against the limits that hold for them. Each of its methods takes part in the
+ * caller's transaction: when a later limit refuses, the transaction takes back what the earlier
+ * ones counted.
+ */
+@Singleton
+final class Reservations {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final UUID NO_KEY = new UUID(0, 0);
+
+  private final LimitRows rows;
+
+  Reservations(LimitRows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * What was counted against a limit.
+   *
+   * @param startsAt the window's beginning, in milliseconds since 1970
+   */
+  record Held(UUID limitId, long startsAt, Measure measure, long amount) {}
+
+  /**
+   * Counts what a call may take at most.
+   *
+   * @throws PergolaException {@link ModelError#BUDGET_SPENT}, {@link ModelError#RATE_LIMIT} or
+   *     {@link ModelError#PRICE_UNKNOWN} when it may not be made
+   */
+  List<Held> take(LedgerRow call, @Nullable Price price) {
+    List<Held> held = new ArrayList<>();
+    UUID key = call.apiKeyId() == null ? NO_KEY : call.apiKeyId();
+    for (LimitRow limit : rows.of(call.organizationId(), call.userId(), key)) {
+      if (limit.measure() == Measure.MONEY) {
+        if (call.ownKey() || (price != null && price.isFree())) {
+          continue;
+        }
+        requirePrice(call, limit);
+      }
+      long amount = amount(limit.measure(), call);
+      long startsAt = limit.period().start(call.startedAt()).toEpochMilli();
+      if (amount > limit.amount()) {
+        throw neverFits(limit, amount);
+      }
+      if (rows.take(limit.id(), startsAt, amount, limit.amount()) == 0) {
+        throw spent(limit, amount, call.startedAt());
+      }
+      held.add(new Held(limit.id(), startsAt, limit.measure(), amount));
+    }
+    return held;
+  }
+
+  /** Puts what a call took in place of what was held for it. */
+  void settle(List<Held> held, LedgerRow call) {
+    for (Held reservation : held) {
+      long difference = amount(reservation.measure(), call) - reservation.amount();
+      if (difference != 0) {
+        rows.correct(reservation.limitId(), reservation.startsAt(), difference);
+      }
+    }
+  }
+
+  /** What of a measure a call takes. */
+  static long amount(Measure measure, LedgerRow call) {
+    return switch (measure) {
+      case REQUESTS -> 1;
+      case TOKENS -> call.inputTokens() + call.outputTokens();
+      case MONEY -> call.ownKey() || call.costMicros() == null ? 0 : call.costMicros();
+    };
+  }
+
+  private static void requirePrice(LedgerRow call, LimitRow limit) {
+    if (call.costMicros() == null || !String.valueOf(limit.currency()).equals(call.currency())) {
+      throw new PergolaException(
+          ModelError.PRICE_UNKNOWN,
+          "%s is in %s, and nobody knows what %s/%s costs in that. An administrator can set its price on the page Usage, under Prices."
+              .formatted(whose(limit), limit.currency(), call.provider(), call.model()));
+    }
+  }
+
+  private static PergolaException neverFits(LimitRow limit, long amount) {
+    return new PergolaException(
+        code(limit),
+        "This call may take %s, which is more than %s of %s allows at all. Ask for less, or ask an administrator to raise the limit."
+            .formatted(text(limit, amount), lower(whose(limit)), text(limit)));
+  }
+
+  private PergolaException spent(LimitRow limit, long amount, Instant now) {
+    Instant renewed = limit.period().end(now);
+    long seconds = Math.max(1, Duration.between(now, renewed).plusMillis(999).toSeconds());
+    long used = rows.used(limit.id(), limit.period().start(now).toEpochMilli()).orElse(0L);
+    JsonObject members = Json.object("retryAfter", seconds, "renewedAt", renewed.toString());
+    return new PergolaException(
+        code(limit),
+        "%s of %s is used up: %s used or reserved, and this call may take %s. It is renewed on %s."
+            .formatted(
+                whose(limit),
+                text(limit),
+                text(limit, used),
+                text(limit, amount),
+                TIME.format(renewed)),
+        members);
+  }
+
+  private static ModelError code(LimitRow limit) {
+    return limit.period() == Period.MINUTE ? ModelError.RATE_LIMIT : ModelError.BUDGET_SPENT;
+  }
+
+  private static String whose(LimitRow limit) {
+    return switch (limit.subject()) {
+      case ORGANIZATION -> "Your organization's limit";
+      case USER -> "Your limit";
+      case API_KEY -> "This API key's limit";
+    };
+  }
+
+  private static String lower(String phrase) {
+    return phrase.substring(0, 1).toLowerCase(Locale.ROOT) + phrase.substring(1);
+  }
+
+  /** A limit for people: {@code 5.00 USD per month}. */
+  static String text(LimitRow limit) {
+    return text(limit, limit.amount()) + " per " + limit.period().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** An amount in a limit's unit, for people: {@code 1,200 tokens}. */
+  static String text(LimitRow limit, long amount) {
+    return switch (limit.measure()) {
+      case REQUESTS ->
+          String.format(Locale.ROOT, "%,d %s", amount, amount == 1 ? "request" : "requests");
+      case TOKENS -> String.format(Locale.ROOT, "%,d %s", amount, amount == 1 ? "token" : "tokens");
+      case MONEY -> Micros.text(amount, String.valueOf(limit.currency()));
+    };
+  }
+}
