@@ -148,11 +148,8 @@ public final class Models {
               events.accept(event);
             });
     ChatResponse response =
-        metered(
-            choice,
-            entry,
-            heard,
-            () -> checked(choice, provider.chat(requestOf(choice, request), heard)));
+        metered(choice, entry, heard, () -> provider.chat(requestOf(choice, request), heard));
+    requireWhole(choice, entry, response);
     long unheard = response.text().length() - heard.characters();
     entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
     entry.complete(response.usage());
@@ -185,12 +182,8 @@ public final class Models {
     var own =
         new EmbeddingRequest(
             choice.model().id(), request.texts(), request.dimensions(), request.key());
-    Embeddings embeddings =
-        metered(
-            choice,
-            entry,
-            new Pieces(_ -> {}),
-            () -> checked(choice, provider.embed(own), own.texts().size()));
+    Embeddings embeddings = metered(choice, entry, new Pieces(_ -> {}), () -> provider.embed(own));
+    requireWhole(choice, entry, embeddings, own.texts().size());
     entry.complete(embeddings.usage());
     return embeddings;
   }
@@ -260,31 +253,33 @@ public final class Models {
   }
 
   @SuppressWarnings("ConstantValue") // nothing makes a plugin keep to the contract's non-nulls
-  private static ChatResponse checked(ModelChoice choice, @Nullable ChatResponse response) {
+  private static void requireWhole(
+      ModelChoice choice, OpenEntry entry, @Nullable ChatResponse response) {
     if (response == null
         || response.text() == null
         || response.stopReason() == null
         || response.usage() == null) {
       LOG.error("Plugin {}: model {} answered with {}", choice.pluginId(), choice.id(), response);
-      throw new PergolaException(
-          StandardError.INTERNAL,
-          "The plugin %s answered with nothing. Choose another model."
-              .formatted(choice.pluginId()));
+      throw defect(choice, entry, "answered with nothing");
     }
-    return response;
   }
 
   @SuppressWarnings("ConstantValue") // as above
-  private static Embeddings checked(
-      ModelChoice choice, @Nullable Embeddings embeddings, int texts) {
+  private static void requireWhole(
+      ModelChoice choice, OpenEntry entry, @Nullable Embeddings embeddings, int texts) {
     if (embeddings == null || embeddings.usage() == null || embeddings.vectors().size() != texts) {
       LOG.error("Plugin {}: {} did not give {} vectors", choice.pluginId(), choice.id(), texts);
-      throw new PergolaException(
-          StandardError.INTERNAL,
-          "The plugin %s gave another number of vectors than texts. Choose another model."
-              .formatted(choice.pluginId()));
+      throw defect(choice, entry, "gave another number of vectors than texts");
     }
-    return embeddings;
+  }
+
+  private static PergolaException defect(ModelChoice choice, OpenEntry entry, String what) {
+    var defect =
+        new PergolaException(
+            StandardError.INTERNAL,
+            "The plugin %s %s. Choose another model.".formatted(choice.pluginId(), what));
+    entry.failed(defect);
+    return defect;
   }
 
   private static @Nullable String name(Offered<ModelProvider> offered) {
