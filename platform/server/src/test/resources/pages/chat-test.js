@@ -254,14 +254,14 @@ test("what was replaced can be looked at", async () => {
   equal(page.find(".superseded").hidden, true);
 });
 
-test("an answer tells its tokens, when it comes and when it is stored", async () => {
+test("an answer tells its tokens and its cost, when it comes and when it is stored", async () => {
   const page = await chat(STORED);
   await eventually("the messages", () => page.find(".answer"));
-  check(page.find(".answer-foot").textContent.includes("1,234 tokens"), "stored");
+  check(page.find(".answer-foot").textContent.includes("1,234 tokens · cost unknown"), "stored");
   const fresh = await chat();
   fresh.ask("How much?");
   await fresh.answered();
-  check(fresh.find(".answer-foot").textContent.includes("1,234 tokens"), "fresh");
+  check(fresh.find(".answer-foot").textContent.includes("1,234 tokens · $0.0044"), "fresh");
   equal(fresh.find(".answer-foot .meta").title, "1,000 tokens read, 234 written");
 });
 

@@ -78,6 +78,7 @@ export class Answer {
    *
    * @param {{model?: string | null, at?: string | number | null,
    *     usage?: {inputTokens: number, outputTokens: number} | null,
+   *     cost?: {micros: number, currency: string} | null,
    *     again?: ((model: string | null) => void) | null}} about again asks once more, the same
    *     model when it is given none
    */
@@ -135,10 +136,11 @@ export class Answer {
     }
   }
 
-  #foot({ model = null, at = null, usage = null, again = null }) {
+  #foot({ model = null, at = null, usage = null, cost = null, again = null }) {
     const meta = [
       model && modelTitle(model),
       tokens(usage),
+      money(usage, cost),
       at && MOMENT.format(new Date(at)),
     ];
     this.element.append(
@@ -174,6 +176,23 @@ function retry(model, again) {
 function tokens(usage) {
   const total = usage ? usage.inputTokens + usage.outputTokens : 0;
   return total === 0 ? null : `${total.toLocaleString()} ${total === 1 ? "token" : "tokens"}`;
+}
+
+// What it cost is not zero only because nobody knows the price.
+function money(usage, cost) {
+  if (cost === null) {
+    return tokens(usage) === null ? null : "cost unknown";
+  }
+  const { micros, currency } = cost;
+  const digits = micros === 0 || micros >= 1_000_000 ? 2 : 4;
+  const least = micros > 0 && micros < 100;
+  const shown = new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: digits,
+  }).format(Math.max(micros, least ? 100 : 0) / 1_000_000);
+  return least ? `less than ${shown}` : shown;
 }
 
 function read(usage) {

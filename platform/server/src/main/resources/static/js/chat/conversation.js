@@ -138,7 +138,7 @@ export class Conversation extends EventTarget {
     this.#abort = new AbortController();
     this.#tell("changed");
     this.#tell("said", "Thinking…");
-    const about = { model: wanted.model ?? this.model, usage: null };
+    const about = { model: wanted.model ?? this.model, usage: null, cost: null };
     about.again = (model) => this.#again(question, null, model);
     try {
       for await (const event of ask({ ...wanted, conversationId: this.id }, this.#abort.signal)) {
@@ -191,6 +191,7 @@ export class Conversation extends EventTarget {
         break;
       case "done":
         about.model = data.model ?? about.model;
+        about.cost = data.cost ?? null;
         if (data.notice) {
           answer.remark(data.notice);
         }

@@ -16,12 +16,14 @@ export function drawnHistory(messages, { answering = false, ...actions } = {}) {
   let question = null;
   let answer = null;
   let usages = [];
+  let cost = null; // of the answer to the question before
   messages.forEach((message, index) => {
     if (message.role === "USER") {
       question = new Question(message.text, { ...message, ...actions });
       drawn.push(question.element);
       answer = null;
       usages = [];
+      cost = message.cost ?? null;
     } else {
       answer ??= new Answer();
       usages.push(message.usage);
@@ -33,7 +35,7 @@ export function drawnHistory(messages, { answering = false, ...actions } = {}) {
       drawn.push(answer.element);
       const asked = question;
       const again = asked && actions.again ? (model) => actions.again(asked, model) : null;
-      end(message, answer, { usage: sum(usages), again });
+      end(message, answer, { usage: sum(usages), cost, again });
     } else if (last && answering) {
       answer ??= new Answer();
       answer.work("Answering in another window…");
@@ -56,8 +58,8 @@ function add(message, answer) {
   }
 }
 
-function end({ status, notice, model, createdAt }, answer, { usage, again }) {
-  const about = { model, at: createdAt, usage, again };
+function end({ status, notice, model, createdAt }, answer, { usage, cost, again }) {
+  const about = { model, at: createdAt, usage, cost, again };
   switch (status) {
     case "STOPPED":
       answer.stopped(about);

@@ -117,6 +117,8 @@ final class ConversationViews {
    * @param toolCalls the tools that the model then called, with their answers; empty of a user's
    * @param model that said it, or that was asked
    * @param notice what the user should know about it: why it broke off, that it is incomplete
+   * @param cost what the answer to this question cost; null when that is not known, and of an
+   *     answer
    * @param supersededBy the question that took its place; null when the conversation shows it
    * @param supersedes whether it is a question that took the place of others
    */
@@ -130,6 +132,7 @@ final class ConversationViews {
       Instant createdAt,
       List<Reply.CalledTool> toolCalls,
       Usage usage,
+      @Nullable Cost cost,
       @Nullable UUID supersededBy,
       boolean supersedes) {}
 
@@ -140,14 +143,14 @@ final class ConversationViews {
     for (int i = 0; i < rows.size(); i++) {
       MessageRow row = rows.get(i);
       if (row.role() != Role.TOOL) {
-        messages.add(
-            view(row, rows.subList(i + 1, rows.size()), opened.superseding().contains(row.id())));
+        messages.add(view(row, rows.subList(i + 1, rows.size()), opened));
       }
     }
     return messages;
   }
 
-  private static Message view(MessageRow row, List<MessageRow> following, boolean supersedes) {
+  private static Message view(
+      MessageRow row, List<MessageRow> following, Conversations.Opened opened) {
     Content.Said said =
         row.role() == Role.ASSISTANT ? row.said() : new Content.Said(List.of(), Usage.NONE, null);
     Map<String, Content.Answered> answers = new HashMap<>();
@@ -170,8 +173,9 @@ final class ConversationViews {
             .map(call -> Reply.CalledTool.of(call, answers.get(call.id())))
             .toList(),
         said.usage(),
+        Cost.of(opened.costs().get(row.id())),
         row.supersededBy(),
-        supersedes);
+        opened.superseding().contains(row.id()));
   }
 
   private ConversationViews() {}

@@ -5,11 +5,14 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.models.AnswerCosts;
+import dev.pergola.platform.models.UsageReport;
 import dev.pergola.platform.plugins.EventLog;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +24,7 @@ class Conversations {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final SearchIndex search;
+  private final AnswerCosts costs;
   private final Answering answering;
   private final EventLog events;
 
@@ -28,11 +32,13 @@ class Conversations {
       ConversationRows conversations,
       MessageRows messages,
       SearchIndex search,
+      AnswerCosts costs,
       Answering answering,
       EventLog events) {
     this.conversations = conversations;
     this.messages = messages;
     this.search = search;
+    this.costs = costs;
     this.answering = answering;
     this.events = events;
   }
@@ -64,6 +70,7 @@ class Conversations {
    *
    * @param messages oldest first
    * @param superseding the questions among all of its own that took the place of others
+   * @param costs by question, what its answer cost; without those that are not known
    * @param earlier whether there are messages before these
    * @param answering whether an answer is being given now
    */
@@ -71,6 +78,7 @@ class Conversations {
       ConversationRow conversation,
       List<MessageRow> messages,
       Set<UUID> superseding,
+      Map<UUID, UsageReport.Amount> costs,
       boolean earlier,
       boolean answering) {}
 
@@ -117,7 +125,13 @@ class Conversations {
     boolean earlier = newest.size() > size;
     List<MessageRow> part =
         fromAStep(List.copyOf((earlier ? newest.subList(0, size) : newest).reversed()));
-    return new Opened(conversation, part, superseding(id), earlier, answering.isIn(id));
+    return new Opened(
+        conversation,
+        part,
+        superseding(id),
+        costs(caller, conversation),
+        earlier,
+        answering.isIn(id));
   }
 
   /**
@@ -131,7 +145,12 @@ class Conversations {
   Opened superseded(Caller caller, UUID id, UUID question) {
     ConversationRow conversation = find(caller, id);
     return new Opened(
-        conversation, messages.supersededBy(id, question), superseding(id), false, false);
+        conversation,
+        messages.supersededBy(id, question),
+        superseding(id),
+        costs(caller, conversation),
+        false,
+        false);
   }
 
   /**
@@ -149,6 +168,10 @@ class Conversations {
             () ->
                 new PergolaException(
                     StandardError.NOT_FOUND, "The conversation has no such question."));
+  }
+
+  private Map<UUID, UsageReport.Amount> costs(Caller caller, ConversationRow conversation) {
+    return costs.of(caller, conversation.id(), conversation.createdAt());
   }
 
   private Set<UUID> superseding(UUID id) {
@@ -261,7 +284,9 @@ class Conversations {
    */
   @Transactional
   Opened whole(Caller caller, UUID id) {
-    return new Opened(find(caller, id), messages.all(id), superseding(id), false, false);
+    ConversationRow conversation = find(caller, id);
+    return new Opened(
+        conversation, messages.all(id), superseding(id), costs(caller, conversation), false, false);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.models.AnswerCosts;
 import dev.pergola.platform.plugins.EventLog;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -28,6 +29,7 @@ class Transcript {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final Preferences preferences;
+  private final AnswerCosts costs;
   private final SearchIndex search;
   private final EventLog events;
   private final InstantSource clock;
@@ -36,12 +38,14 @@ class Transcript {
       ConversationRows conversations,
       MessageRows messages,
       Preferences preferences,
+      AnswerCosts costs,
       SearchIndex search,
       EventLog events,
       InstantSource clock) {
     this.conversations = conversations;
     this.messages = messages;
     this.preferences = preferences;
+    this.costs = costs;
     this.search = search;
     this.events = events;
     this.clock = clock;
@@ -94,6 +98,14 @@ class Transcript {
     conversations.touch(conversationId, now);
     events.record(caller, "chat.asked", conversationId.toString(), Json.object("model", model));
     return new Asked(conversation, preferences.manner(caller, conversation), earlier, id, position);
+  }
+
+  /** What the answer to a question has cost so far; null when that is not known. */
+  @Transactional
+  @Nullable Cost cost(Caller caller, Asked asked) {
+    ConversationRow conversation = asked.conversation();
+    return Cost.of(
+        costs.of(caller, conversation.id(), conversation.createdAt()).get(asked.questionId()));
   }
 
   /** How a question would be answered; stores nothing. */

@@ -61,7 +61,6 @@ final class Turn {
   private final Chat.Rooms rooms;
   private final Question question;
   private final TurnEvent.Listener listener;
-  private final Asker asker;
   private final List<Reply.CalledTool> calledTools = new ArrayList<>();
   private final CallIds callIds = new CallIds();
   private final StringBuilder reply = new StringBuilder();
@@ -72,7 +71,6 @@ final class Turn {
     this.rooms = rooms;
     this.question = question;
     this.listener = listener;
-    this.asker = Asker.of(question.caller(), Asker.Purpose.CHAT).in(question.conversationId());
   }
 
   /**
@@ -121,6 +119,7 @@ final class Turn {
               whole.messageId(),
               whole.model(),
               whole.notice(),
+              whole.cost(),
               titleFollows));
       return whole;
     } catch (AskerGone e) {
@@ -151,7 +150,7 @@ final class Turn {
         new ModelContext(record.earlier(), question.text(), rooms.settings().contextCharacters());
     for (int number = 1; ; number++) {
       boolean concluding = number > rooms.settings().maxSteps();
-      ChatResponse response = askModel(record.manner(), context, concluding);
+      ChatResponse response = askModel(record, context, concluding);
       List<ToolCall> calls = concluding ? List.of() : callIds.distinct(response.toolCalls());
       if (calls.isEmpty()) {
         return conclude(record, response, concluding);
@@ -160,14 +159,15 @@ final class Turn {
     }
   }
 
-  private ChatResponse askModel(Manner manner, ModelContext context, boolean concluding)
+  private ChatResponse askModel(TurnRecord record, ModelContext context, boolean concluding)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     step.setLength(0);
-    ChatRequest request = request(rooms, question.model(), manner, context, concluding);
-    ChatResponse response = rooms.models().ask(asker, question.model(), request, this::hear);
+    ChatRequest request = request(rooms, question.model(), record.manner(), context, concluding);
+    ChatResponse response =
+        rooms.models().ask(asker(record), question.model(), request, this::hear);
     // A provider that does not stream tells all at the end.
     if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
       say(response.text().substring(step.length()));
@@ -175,6 +175,16 @@ final class Turn {
     usage = usage.plus(response.usage());
     tell(new TurnEvent.Used(usage));
     return response;
+  }
+
+  // The ledger knows an answer by its question.
+  private Asker asker(TurnRecord record) {
+    return new Asker(
+        question.caller(),
+        null,
+        question.conversationId(),
+        Asker.Purpose.CHAT,
+        record.questionId());
   }
 
   /** What the model is asked in one step. */
@@ -246,6 +256,7 @@ final class Turn {
         question.model().id(),
         calledTools,
         usage,
+        record.cost(),
         notice);
   }
 

@@ -45,6 +45,7 @@ sealed interface TurnEvent {
    *
    * @param messageId the last message's
    * @param notice what the user should know about the answer; null for nothing
+   * @param cost null when it is not known
    * @param titleFollows whether a title is being made for the conversation
    */
   record Done(
@@ -53,6 +54,7 @@ sealed interface TurnEvent {
       UUID messageId,
       String model,
       @Nullable String notice,
+      @Nullable Cost cost,
       boolean titleFollows)
       implements TurnEvent {}
 

@@ -9,6 +9,7 @@ import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ final class TurnRecord {
 
   UUID questionId() {
     return asked.questionId();
+  }
+
+  /** What the answer has cost so far; null when that is not known. */
+  @Nullable Cost cost() {
+    return store(() -> Optional.ofNullable(transcript.cost(caller, asked))).orElse(null);
   }
 
   Manner manner() {

@@ -64,6 +64,7 @@ class TurnTest {
                   reply.messageId(),
                   "script/actor",
                   null,
+                  null,
                   false));
       var stored = talk.opened(reply.conversationId());
       assertThat(stored.title()).isEqualTo("Good morning!");

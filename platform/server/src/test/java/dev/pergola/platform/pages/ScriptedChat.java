@@ -222,7 +222,7 @@ final class ScriptedChat {
       send(
           out,
           "done",
-          "{\"model\":\"offline/offline\",\"reply\":\"\",\"titleFollows\":%s}"
+          "{\"model\":\"offline/offline\",\"reply\":\"\",\"cost\":{\"micros\":4370,\"amount\":\"0.00437\",\"currency\":\"USD\"},\"titleFollows\":%s}"
               .formatted(question.contains("a title")));
     }
   }
