@@ -144,13 +144,8 @@ class Conversations {
   @Transactional
   Opened superseded(Caller caller, UUID id, UUID question) {
     ConversationRow conversation = find(caller, id);
-    return new Opened(
-        conversation,
-        messages.supersededBy(id, question),
-        superseding(id),
-        costs(caller, conversation),
-        false,
-        false);
+    List<MessageRow> rows = messages.supersededBy(id, question);
+    return new Opened(conversation, rows, superseding(id), costs(caller, id, rows), false, false);
   }
 
   /**
@@ -170,8 +165,8 @@ class Conversations {
                     StandardError.NOT_FOUND, "The conversation has no such question."));
   }
 
-  private Map<UUID, UsageReport.Amount> costs(Caller caller, ConversationRow conversation) {
-    return costs.of(caller, conversation.id(), conversation.createdAt());
+  private Map<UUID, UsageReport.Amount> costs(Caller caller, UUID id, List<MessageRow> rows) {
+    return rows.isEmpty() ? Map.of() : costs.of(caller, id, rows.getFirst().createdAt());
   }
 
   private Set<UUID> superseding(UUID id) {
@@ -285,8 +280,8 @@ class Conversations {
   @Transactional
   Opened whole(Caller caller, UUID id) {
     ConversationRow conversation = find(caller, id);
-    return new Opened(
-        conversation, messages.all(id), superseding(id), costs(caller, conversation), false, false);
+    List<MessageRow> rows = messages.all(id);
+    return new Opened(conversation, rows, superseding(id), costs(caller, id, rows), false, false);
   }
 
   /**

@@ -56,6 +56,7 @@ class Transcript {
    *
    * @param manner how it is to be answered
    * @param earlier the messages before the question, oldest first, as many as a model may want
+   * @param at when the question was stored
    * @param position the question's
    */
   record Asked(
@@ -63,6 +64,7 @@ class Transcript {
       Manner manner,
       List<MessageRow> earlier,
       UUID questionId,
+      Instant at,
       int position) {}
 
   /**
@@ -97,15 +99,14 @@ class Transcript {
         Status.COMPLETE);
     conversations.touch(conversationId, now);
     events.record(caller, "chat.asked", conversationId.toString(), Json.object("model", model));
-    return new Asked(conversation, preferences.manner(caller, conversation), earlier, id, position);
+    return new Asked(
+        conversation, preferences.manner(caller, conversation), earlier, id, now, position);
   }
 
   /** What the answer to a question has cost so far; null when that is not known. */
   @Transactional
   @Nullable Cost cost(Caller caller, Asked asked) {
-    ConversationRow conversation = asked.conversation();
-    return Cost.of(
-        costs.of(caller, conversation.id(), conversation.createdAt()).get(asked.questionId()));
+    return Cost.of(costs.of(caller, asked.conversation().id(), asked.at()).get(asked.questionId()));
   }
 
   /** How a question would be answered; stores nothing. */

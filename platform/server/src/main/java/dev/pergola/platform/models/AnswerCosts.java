@@ -39,7 +39,7 @@ public class AnswerCosts {
     @Introspected
     record Sum(UUID requestId, @Nullable String currency, long micros, long unpriced) {}
 
-    // From a time on, as the index goes by it.
+    // From a time on: an index goes by it.
     @Query(
         "SELECT request_id AS request_id, currency AS currency,"
             + " CAST(SUM(COALESCE(cost_micros, 0)) AS BIGINT) AS micros,"
@@ -55,14 +55,14 @@ public class AnswerCosts {
    * By request, what it cost; without those of which any part is not known, and those in several
    * currencies.
    *
-   * @param begun when the conversation began
+   * @param from only of calls from then on
    */
   @Transactional
-  public Map<UUID, UsageReport.Amount> of(Caller caller, UUID conversationId, Instant begun) {
+  public Map<UUID, UsageReport.Amount> of(Caller caller, UUID conversationId, Instant from) {
     Map<UUID, UsageReport.Amount> costs = new HashMap<>();
     Set<UUID> unknown = new HashSet<>();
     for (Rows.Sum sum :
-        rows.of(caller.organizationId(), caller.userId(), begun.toEpochMilli(), conversationId)) {
+        rows.of(caller.organizationId(), caller.userId(), from.toEpochMilli(), conversationId)) {
       String currency = sum.currency();
       if (currency == null || sum.unpriced() > 0) {
         unknown.add(sum.requestId());
