@@ -126,12 +126,7 @@ class Conversations {
     List<MessageRow> part =
         fromAStep(List.copyOf((earlier ? newest.subList(0, size) : newest).reversed()));
     return new Opened(
-        conversation,
-        part,
-        superseding(id),
-        costs(caller, conversation),
-        earlier,
-        answering.isIn(id));
+        conversation, part, superseding(id), costs(caller, id, part), earlier, answering.isIn(id));
   }
 
   /**
