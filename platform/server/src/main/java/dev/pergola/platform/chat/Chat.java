@@ -29,6 +29,7 @@ final class Chat {
 
   private final Rooms rooms;
   private final Conversations conversations;
+  private final ConversationReader reader;
   private final Projects projects;
 
   Chat(
@@ -40,9 +41,11 @@ final class Chat {
       Titles titles,
       ChatSettings settings,
       Conversations conversations,
+      ConversationReader reader,
       Projects projects) {
     this.rooms = new Rooms(models, tools, transcript, answering, prompt, titles, settings);
     this.conversations = conversations;
+    this.reader = reader;
     this.projects = projects;
   }
 
@@ -83,7 +86,7 @@ final class Chat {
   private String text(Ask ask, @Nullable ConversationRow conversation) {
     String message = ask.message();
     if (ask.replaces() != null) {
-      String replaced = conversations.question(conversation, ask.replaces()).text();
+      String replaced = reader.question(conversation, ask.replaces()).text();
       message = message == null ? replaced : message;
     }
     String text = message == null ? "" : StorableText.of(message).strip();

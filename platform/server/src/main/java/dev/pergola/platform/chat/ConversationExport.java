@@ -49,9 +49,11 @@ final class ConversationExport {
   }
 
   private final Conversations conversations;
+  private final ConversationReader reader;
 
-  ConversationExport(Conversations conversations) {
+  ConversationExport(Conversations conversations, ConversationReader reader) {
     this.conversations = conversations;
+    this.reader = reader;
   }
 
   /**
@@ -63,10 +65,10 @@ final class ConversationExport {
 
   /** One of the caller's conversations. */
   File file(Caller caller, UUID id, Format format) {
-    return file(conversations.whole(caller, id), format);
+    return file(reader.whole(caller, id), format);
   }
 
-  private static File file(Conversations.Opened whole, Format format) {
+  private static File file(ConversationReader.Opened whole, Format format) {
     var opened = ConversationViews.Opened.of(whole);
     return new File(
         name(opened) + "." + format.suffix,
@@ -86,7 +88,7 @@ final class ConversationExport {
           Uninterrupted.call(
               () -> conversations.list(caller, Conversations.Filter.ALL, from, PART));
       for (ConversationRow row : part.conversations()) {
-        write(zip, Uninterrupted.call(() -> conversations.whole(caller, row.id())));
+        write(zip, Uninterrupted.call(() -> reader.whole(caller, row.id())));
       }
       zip.flush();
       after = part.next();
@@ -95,7 +97,8 @@ final class ConversationExport {
     zip.flush();
   }
 
-  private static void write(ZipOutputStream zip, Conversations.Opened whole) throws IOException {
+  private static void write(ZipOutputStream zip, ConversationReader.Opened whole)
+      throws IOException {
     for (Format format : Format.values()) {
       File file = file(whole, format);
       // Two conversations may have one title.

@@ -93,7 +93,7 @@ final class ConversationViews {
       boolean answering,
       List<Message> messages,
       @Nullable Integer earlier) {
-    static Opened of(Conversations.Opened opened) {
+    static Opened of(ConversationReader.Opened opened) {
       ConversationRow row = opened.conversation();
       return new Opened(
           row.id(),
@@ -137,7 +137,7 @@ final class ConversationViews {
       boolean supersedes) {}
 
   /** The messages of a part of a conversation. */
-  static List<Message> messages(Conversations.Opened opened) {
+  static List<Message> messages(ConversationReader.Opened opened) {
     List<MessageRow> rows = opened.messages();
     List<Message> messages = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -150,7 +150,7 @@ final class ConversationViews {
   }
 
   private static Message view(
-      MessageRow row, List<MessageRow> following, Conversations.Opened opened) {
+      MessageRow row, List<MessageRow> following, ConversationReader.Opened opened) {
     Content.Said said =
         row.role() == Role.ASSISTANT ? row.said() : new Content.Said(List.of(), Usage.NONE, null);
     Map<String, Content.Answered> answers = new HashMap<>();

@@ -33,12 +33,17 @@ final class ConversationsController {
   private static final int MOST_MESSAGES = 1000;
 
   private final Conversations conversations;
+  private final ConversationReader reader;
   private final ConversationSearch search;
   private final ConversationChanges changes;
 
   ConversationsController(
-      Conversations conversations, ConversationSearch search, ConversationChanges changes) {
+      Conversations conversations,
+      ConversationReader reader,
+      ConversationSearch search,
+      ConversationChanges changes) {
     this.conversations = conversations;
+    this.reader = reader;
     this.search = search;
     this.changes = changes;
   }
@@ -73,7 +78,7 @@ final class ConversationsController {
     Chat.requireChat(caller);
     requireLimit(limit, MOST_MESSAGES);
     int position = before == null ? Integer.MAX_VALUE : before;
-    return Json.of(ConversationViews.Opened.of(conversations.open(caller, id, position, limit)))
+    return Json.of(ConversationViews.Opened.of(reader.open(caller, id, position, limit)))
         .toString();
   }
 
@@ -83,7 +88,7 @@ final class ConversationsController {
     Chat.requireChat(caller);
     return Json.object(
             "messages",
-            Json.of(ConversationViews.messages(conversations.superseded(caller, id, messageId))))
+            Json.of(ConversationViews.messages(reader.superseded(caller, id, messageId))))
         .toString();
   }
 

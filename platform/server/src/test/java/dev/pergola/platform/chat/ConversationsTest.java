@@ -106,7 +106,9 @@ class ConversationsTest {
       for (Caller other :
           List.of(BOB, new Caller(UUID.randomUUID(), Talk.ADA.userId(), "Ada", Set.of("chat")))) {
         assertThat(conversations.list(other, Filter.ALL, null, 10).conversations()).isEmpty();
-        assertNotFound(() -> conversations.open(other, id, Integer.MAX_VALUE, 10));
+        assertNotFound(
+            () ->
+                talk.server.bean(ConversationReader.class).open(other, id, Integer.MAX_VALUE, 10));
         assertNotFound(() -> conversations.rename(other, id, "Mine"));
         assertNotFound(() -> conversations.delete(other, id));
         assertNotFound(() -> chat.question(other, Talk.asking("And now?", id, null)));
@@ -183,7 +185,9 @@ class ConversationsTest {
         List<ConversationViews.Message> all = new ArrayList<>();
         Integer before = Integer.MAX_VALUE;
         do {
-          var part = ConversationViews.Opened.of(conversations.open(Talk.ADA, id, before, size));
+          var part =
+              ConversationViews.Opened.of(
+                  talk.server.bean(ConversationReader.class).open(Talk.ADA, id, before, size));
           all.addAll(0, part.messages());
           before = part.earlier();
         } while (before != null);

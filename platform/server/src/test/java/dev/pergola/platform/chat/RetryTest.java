@@ -140,7 +140,7 @@ class RetryTest {
 
   private static List<ConversationViews.Message> superseded(Talk talk, UUID id, UUID question) {
     return ConversationViews.messages(
-        talk.server.bean(Conversations.class).superseded(Talk.ADA, id, question));
+        talk.server.bean(ConversationReader.class).superseded(Talk.ADA, id, question));
   }
 
   private static List<String> texts(List<ConversationViews.Message> messages) {

@@ -143,7 +143,7 @@ final class Talk implements AutoCloseable {
   /** The conversation as its owner opens it. */
   ConversationViews.Opened opened(UUID conversationId) {
     return ConversationViews.Opened.of(
-        server.bean(Conversations.class).open(ADA, conversationId, Integer.MAX_VALUE, 500));
+        server.bean(ConversationReader.class).open(ADA, conversationId, Integer.MAX_VALUE, 500));
   }
 
   /** The caller's newest conversation. */
