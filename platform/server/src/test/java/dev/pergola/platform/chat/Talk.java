@@ -53,9 +53,7 @@ final class Talk implements AutoCloseable {
   private String token;
 
   private Talk(TestServer.On database, Map<String, Object> configuration) {
-    Map<String, Object> all = new HashMap<>(Map.of("pergola.chat.titles", false));
-    all.putAll(configuration);
-    server = TestServer.start(database, all);
+    server = TestServer.start(database, configuration);
     modelPlugin = FixturePlugin.providing(server, "llm-script", model);
   }
 
