@@ -99,8 +99,13 @@ class ApiDocumentTest {
     assertThat(members(key.json(), OPEN))
         .isEqualTo(members(document.answer("POST /api/keys"), OPEN));
     check("GET /api/keys", client.get("/api/keys"));
-    check("GET /api/conversations", client.get("/api/conversations"));
+    check("GET /api/conversations", client.get("/api/conversations?q=acme"));
     check("GET /api/conversations/{id}", client.get(conversation), "toolCalls");
+    assertThat(
+            client
+                .patch(conversation, document.request("PATCH /api/conversations/{id}"))
+                .string("title"))
+        .isEqualTo("Debtors");
     check("GET /api/models", client.get("/api/models"));
     check(
         "POST /api/chat/estimate",
@@ -126,6 +131,18 @@ class ApiDocumentTest {
     put("/api/license/prompts", "PUT /api/license/prompts");
     server.context().getEventPublisher(UpgradeShown.class).publishEvent(new UpgradeShown("audit"));
     check("GET /api/license/prompts", client.get("/api/license/prompts"));
+  }
+
+  @Test
+  void itShowsProjectsAndWhatIsWantedOfAnswers() {
+    var made = client.post("/api/projects", document.request("POST /api/projects"));
+    assertThat(made.status()).isEqualTo(201);
+    check("GET /api/projects", client.get("/api/projects"));
+    String project = "/api/projects/" + made.string("id");
+    assertThat(client.patch(project, document.request("PATCH /api/projects/{id}")).status())
+        .isEqualTo(200);
+    check("GET /api/chat/preferences", client.get("/api/chat/preferences"));
+    check("GET /api/chat/preferences", put("/api/chat/preferences", "PUT /api/chat/preferences"));
   }
 
   @Test

@@ -64,6 +64,8 @@ public final class TestServer implements AutoCloseable {
     all.put("micronaut.server.port", -1);
     all.put("micronaut.server.host", "127.0.0.1");
     all.put("pergola.publisher.keys", TestPublisher.trusted());
+    // Calls that no test made, but for those that are about them.
+    all.put("pergola.chat.titles", false);
     all.putAll(configuration);
     try {
       return new TestServer(new Installation(home, database).open(all));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param model that answered, as {@code provider/model}
  * @param toolCalls the tools that were called, in order
  * @param usage what all steps together cost
+ * @param cost the same in money; null when it is not known
  * @param notice what the user should know about the answer; null for nothing
  */
 record Reply(
@@ -24,6 +25,7 @@ record Reply(
     String model,
     List<CalledTool> toolCalls,
     Usage usage,
+    @Nullable Cost cost,
     @Nullable String notice) {
   Reply {
     toolCalls = List.copyOf(toolCalls);

@@ -17,8 +17,24 @@ final class SystemPrompt {
     this.clock = clock;
   }
 
-  /** The instructions for now. */
-  String text() {
+  /** The instructions for now and for a conversation. */
+  String text(Manner manner) {
+    var text = new StringBuilder(rules());
+    if (!manner.style().instruction().isEmpty()) {
+      text.append("\n\nHow the user wants answers here, before any rule above on manner: ")
+          .append(manner.style().instruction());
+    }
+    ProjectRow project = manner.project();
+    if (project != null && !project.instructions().isBlank()) {
+      text.append("\n\nThe user's instructions for the project “")
+          .append(project.name())
+          .append("”, to which this conversation belongs:\n")
+          .append(project.instructions());
+    }
+    return text.toString();
+  }
+
+  private String rules() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault());
     return """
         You are Pergola, an assistant over a company's own data. Today is %s, %s.
@@ -35,8 +51,8 @@ final class SystemPrompt {
   }
 
   /** The instructions when the steps are used up and no tool is offered any more. */
-  String concluding() {
-    return text()
+  String concluding(Manner manner) {
+    return text(manner)
         + """
 
 

@@ -13,9 +13,11 @@ sealed interface TurnEvent {
    * The question is stored.
    *
    * @param title the conversation's
+   * @param questionId the question's
    * @param model that is asked, as {@code provider/model}
    */
-  record Started(UUID conversationId, String title, String model) implements TurnEvent {}
+  record Started(UUID conversationId, String title, String model, UUID questionId)
+      implements TurnEvent {}
 
   /** Some more words; all of them together are the reply. */
   record Delta(String text) implements TurnEvent {}
@@ -43,9 +45,17 @@ sealed interface TurnEvent {
    *
    * @param messageId the last message's
    * @param notice what the user should know about the answer; null for nothing
+   * @param cost null when it is not known
+   * @param titleFollows whether a title is being made for the conversation
    */
   record Done(
-      String reply, UUID conversationId, UUID messageId, String model, @Nullable String notice)
+      String reply,
+      UUID conversationId,
+      UUID messageId,
+      String model,
+      @Nullable String notice,
+      @Nullable Cost cost,
+      boolean titleFollows)
       implements TurnEvent {}
 
   /** Hears of the events, one after another. */
