@@ -9,10 +9,12 @@ import dev.pergola.api.Embeddings;
 import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Extensions;
 import dev.pergola.platform.plugins.Extensions.Offered;
 import dev.pergola.platform.plugins.PluginErrors;
+import dev.pergola.platform.plugins.Redactions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,11 +37,14 @@ public final class Models {
 
   private final Extensions extensions;
   private final Ledger ledger;
+  private final Redactions redactions;
   private final ModelsSettings settings;
 
-  Models(Extensions extensions, Ledger ledger, ModelsSettings settings) {
+  Models(
+      Extensions extensions, Ledger ledger, Redactions redactions, ModelsSettings settings) {
     this.extensions = extensions;
     this.ledger = ledger;
+    this.redactions = redactions;
     this.settings = settings;
   }
 
@@ -49,7 +54,20 @@ public final class Models {
    * bring a provider of the same name, the first plugin by id counts.
    */
   public List<ModelChoice> all() {
-    List<ModelChoice> choices = new ArrayList<>();
+    return offers().stream().filter(Offer::ready).map(Offer::choice).toList();
+  }
+
+  /**
+   * A model that is there.
+   *
+   * @param ready whether it can be asked without a key of the asker's own
+   * @param takesKeys whether it can be asked with one
+   */
+  record Offer(ModelChoice choice, boolean ready, boolean takesKeys) {}
+
+  /** All models that are there, in the order of {@link #all}. */
+  List<Offer> offers() {
+    List<Offer> offers = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Offered<ModelProvider> offered : extensions.modelProviders()) {
       String name = name(offered);
@@ -63,15 +81,13 @@ public final class Models {
             name);
         continue;
       }
-      for (Model model : models(offered)) {
-        choices.add(new ModelChoice(name, offered.pluginId(), model));
-      }
+      offers.addAll(offers(name, offered));
     }
-    choices.sort(
-        Comparator.comparingInt((ModelChoice choice) -> choice.model().rank())
+    offers.sort(
+        Comparator.comparingInt((Offer offer) -> offer.choice().model().rank())
             .reversed()
-            .thenComparing(ModelChoice::provider));
-    return List.copyOf(choices);
+            .thenComparing(offer -> offer.choice().provider()));
+    return List.copyOf(offers);
   }
 
   /** Whether there is none because the server was started without plugins. */
@@ -150,6 +166,7 @@ public final class Models {
     ChatResponse response =
         metered(
             choice,
+            request.key(),
             entry,
             heard,
             () -> checked(choice, provider.chat(requestOf(choice, request), heard)));
@@ -188,6 +205,7 @@ public final class Models {
     Embeddings embeddings =
         metered(
             choice,
+            request.key(),
             entry,
             new Pieces(_ -> {}),
             () -> checked(choice, provider.embed(own), own.texts().size()));
@@ -201,7 +219,8 @@ public final class Models {
   }
 
   // Settles the entry, however the call fails.
-  private <T> T metered(ModelChoice choice, OpenEntry entry, Pieces heard, Call<T> call)
+  private <T> T metered(
+      ModelChoice choice, @Nullable Secret key, OpenEntry entry, Pieces heard, Call<T> call)
       throws InterruptedException {
     try {
       T result = call.make();
@@ -214,17 +233,17 @@ public final class Models {
       }
       PergolaException failure;
       try {
-        failure = failure(choice, e);
+        failure = failure(choice, key, e);
       } catch (InterruptedException stop) {
         entry.stopped();
         throw stop;
       }
       entry.failed(failure);
-      throw failure;
+      throw entry.withCount(failure);
     }
   }
 
-  private PergolaException failure(ModelChoice choice, Throwable thrown)
+  private PergolaException failure(ModelChoice choice, @Nullable Secret key, Throwable thrown)
       throws InterruptedException {
     if (thrown instanceof InterruptedException
         || (Thread.currentThread().isInterrupted() && !(thrown instanceof Error))) {
@@ -235,7 +254,12 @@ public final class Models {
       }
       throw new InterruptedException("The answer was cancelled");
     }
-    PergolaException copy = PluginErrors.copy(choice.pluginId(), "model " + choice.id(), thrown);
+    PergolaException copy = 
+        PluginErrors.copy(
+            choice.pluginId(),
+            "model " + choice.id(),
+            thrown,
+            redactions.of(choice.pluginId(), key));
     return provider(choice) == null ? stopped(choice) : copy;
   }
 
@@ -296,10 +320,15 @@ public final class Models {
     }
   }
 
-  private static List<Model> models(Offered<ModelProvider> offered) {
+  private static List<Offer> offers(String name, Offered<ModelProvider> offered) {
     try {
       ModelProvider provider = offered.extension();
-      return provider.isReady() ? List.copyOf(provider.models()) : List.of();
+      boolean ready = provider.isReady();
+      boolean takesKeys = provider.takesKeys();
+      return provider.models().stream()
+          .map(model -> new ModelChoice(name, offered.pluginId(), model))
+          .map(choice -> new Offer(choice, ready, takesKeys))
+          .toList();
     } catch (RuntimeException | LinkageError e) {
       PluginErrors.copy(offered.pluginId(), "the list of models", e);
       return List.of();

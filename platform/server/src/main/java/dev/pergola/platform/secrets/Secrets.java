@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -45,6 +46,15 @@ public final class Secrets {
    */
   public @Nullable Secret get(String id) {
     return rows.findById(id).map(row -> open(id, row.sealed())).orElse(null);
+  }
+
+  /**
+   * All secrets whose ids begin so.
+   *
+   * @throws PergolaException as {@link #get}
+   */
+  public List<Secret> all(String prefix) {
+    return rows.findByPrefix(prefix).stream().map(row -> open(row.id(), row.sealed())).toList();
   }
 
   /** Whether there is a secret under an id. */
