@@ -3,7 +3,9 @@ package dev.pergola.platform.home;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uninterrupted {
   /**
+   * Makes platform threads: SQLite waits for its lock inside native code, where virtual threads
+   * keep their carriers; if all carriers waited there, the virtual thread that holds the lock could
+   * not go on.
+   */
+  public static final ThreadFactory THREADS =
+      Thread.ofPlatform()
+          .name("uninterrupted")
+          .daemon()
+          .inheritInheritableThreadLocals(false)
+          .factory();
+
+  /**
    * Does the work on another thread, waits for its end whatever happens, and keeps an interruption
    * that came meanwhile for later.
    *
    * @throws RuntimeException what the work throws; a checked exception comes wrapped
    */
   public static <T> T call(Callable<T> work) {
+    return call(work, task -> THREADS.newThread(task).start());
+  }
+
+  /**
+   * As {@link #call(Callable)}, on a thread of an executor, for whom a thread for each call is too
+   * dear.
+   *
+   * @param threads of {@link #THREADS}
+   */
+  public static <T> T call(Callable<T> work, Executor threads) {
     var task = new FutureTask<>(work);
-    // A platform thread: SQLite waits for its lock inside native code, where virtual threads keep
-    // their carriers; if all carriers waited there, the virtual thread that holds the lock could
-    // not go on.
-    Thread.ofPlatform()
-        .name("uninterrupted")
-        .daemon()
-        .inheritInheritableThreadLocals(false)
-        .start(task);
+    threads.execute(task);
     boolean interrupted = false;
     try {
       while (true) {

@@ -203,8 +203,7 @@ public final class Failover {
         note(choice, key, Attempt.Result.ANSWERED, null, startedAt);
         return answer;
       } catch (PergolaException e) {
-        note(
-            choice, key, begun ? Attempt.Result.BROKE_OFF : Attempt.Result.FAILED, e, startedAt);
+        note(choice, key, begun ? Attempt.Result.BROKE_OFF : Attempt.Result.FAILED, e, startedAt);
         throw e;
       }
     }
@@ -237,7 +236,8 @@ public final class Failover {
               key != null));
       if (health.requested() && health.until() != null) {
         long seconds =
-            Math.max(1, Duration.between(clock.instant(), health.until()).plusMillis(999).toSeconds());
+            Math.max(
+                1, Duration.between(clock.instant(), health.until()).plusMillis(999).toSeconds());
         allResting =
             new PergolaException(
                 StandardError.RATE_LIMITED,
@@ -269,8 +269,11 @@ public final class Failover {
               .retryOnException(e -> !begun && mayPass(e))
               .intervalBiFunction(
                   (attempt, outcome) -> {
-                    Duration wished = outcome.isLeft() ? Cooldowns.retryAfter(outcome.getLeft()) : null;
-                    return wished == null ? backoff.apply(attempt) : Long.valueOf(wished.toMillis());
+                    Duration wished =
+                        outcome.isLeft() ? Cooldowns.retryAfter(outcome.getLeft()) : null;
+                    return wished == null
+                        ? backoff.apply(attempt)
+                        : Long.valueOf(wished.toMillis());
                   })
               .build());
     }

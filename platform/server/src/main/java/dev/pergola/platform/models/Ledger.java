@@ -8,11 +8,14 @@ import dev.pergola.platform.home.Node;
 import dev.pergola.platform.home.Uninterrupted;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ public final class Ledger {
   private final Prices prices;
   private final Node node;
   private final InstantSource clock;
+  private final ExecutorService threads = Executors.newCachedThreadPool(Uninterrupted.THREADS);
 
   Ledger(LedgerStore store, Prices prices, Node node, InstantSource clock) {
     this.store = store;
@@ -58,7 +62,8 @@ public final class Ledger {
           Price price = prices.of(choice);
           LedgerRow row = row(asker, choice, ownKey, estimate, price);
           return new OpenEntry(this, row, price, store.open(row, price));
-        });
+        },
+        threads);
   }
 
   private LedgerRow row(
@@ -111,7 +116,7 @@ public final class Ledger {
   void settle(LedgerRow settled, List<Reservations.Held> held) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Uninterrupted.call(() -> store.settle(settled, held));
+        Uninterrupted.call(() -> store.settle(settled, held), threads);
         return;
       } catch (RuntimeException e) {
         // Whether it was written after all is open; written again, it counts once.
@@ -131,5 +136,10 @@ public final class Ledger {
       LOG.warn("The server ended during {} calls to models; they count as all they reserved", lost);
     }
     store.forgetWindows(now.minus(WINDOWS_KEPT));
+  }
+
+  @PreDestroy
+  void close() {
+    threads.shutdown();
   }
 }

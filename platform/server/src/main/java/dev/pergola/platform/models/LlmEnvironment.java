@@ -83,17 +83,16 @@ final class LlmEnvironment implements SettingDefaults {
         "LLM_AUTH_METHOD=%s is not possible with LLM_PROVIDER=%s; possible: %s."
             .formatted(word(way), name, words(chosen.methods)));
     switch (way) {
-      case API_KEY ->
-          require(key != null, "LLM_PROVIDER=%s needs LLM_API_KEY.".formatted(name));
+      case API_KEY -> require(key != null, "LLM_PROVIDER=%s needs LLM_API_KEY.".formatted(name));
       case LOCAL ->
-          require(
-              key == null, "LLM_AUTH_METHOD=local takes no LLM_API_KEY: unset one of the two.");
+          require(key == null, "LLM_AUTH_METHOD=local takes no LLM_API_KEY: unset one of the two.");
       case OAUTH -> {} // a key is what it falls back to
     }
     require(
         chosen != Provider.CUSTOM || endpoint != null,
         "LLM_PROVIDER=custom needs LLM_ENDPOINT, such as http://127.0.0.1:1234/v1.");
-    require(endpoint == null || isAddress(endpoint), "LLM_ENDPOINT must be an http or https address.");
+    require(
+        endpoint == null || isAddress(endpoint), "LLM_ENDPOINT must be an http or https address.");
   }
 
   private static boolean isAddress(String text) {

@@ -6,7 +6,6 @@ import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Embeddings;
-import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
@@ -40,8 +39,7 @@ public final class Models {
   private final Redactions redactions;
   private final ModelsSettings settings;
 
-  Models(
-      Extensions extensions, Ledger ledger, Redactions redactions, ModelsSettings settings) {
+  Models(Extensions extensions, Ledger ledger, Redactions redactions, ModelsSettings settings) {
     this.extensions = extensions;
     this.ledger = ledger;
     this.redactions = redactions;
@@ -169,7 +167,8 @@ public final class Models {
             request.key(),
             entry,
             heard,
-            () -> checked(choice, provider.chat(requestOf(choice, request), heard)));
+            () -> provider.chat(requestOf(choice, request), heard));
+    requireWhole(choice, entry, response);
     long unheard = response.text().length() - heard.characters();
     entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
     entry.complete(response.usage());
@@ -203,12 +202,8 @@ public final class Models {
         new EmbeddingRequest(
             choice.model().id(), request.texts(), request.dimensions(), request.key());
     Embeddings embeddings =
-        metered(
-            choice,
-            request.key(),
-            entry,
-            new Pieces(_ -> {}),
-            () -> checked(choice, provider.embed(own), own.texts().size()));
+        metered(choice, request.key(), entry, new Pieces(_ -> {}), () -> provider.embed(own));
+    requireWhole(choice, entry, embeddings, own.texts().size());
     entry.complete(embeddings.usage());
     return embeddings;
   }
@@ -254,7 +249,7 @@ public final class Models {
       }
       throw new InterruptedException("The answer was cancelled");
     }
-    PergolaException copy = 
+    PergolaException copy =
         PluginErrors.copy(
             choice.pluginId(),
             "model " + choice.id(),
@@ -284,31 +279,33 @@ public final class Models {
   }
 
   @SuppressWarnings("ConstantValue") // nothing makes a plugin keep to the contract's non-nulls
-  private static ChatResponse checked(ModelChoice choice, @Nullable ChatResponse response) {
+  private static void requireWhole(
+      ModelChoice choice, OpenEntry entry, @Nullable ChatResponse response) {
     if (response == null
         || response.text() == null
         || response.stopReason() == null
         || response.usage() == null) {
       LOG.error("Plugin {}: model {} answered with {}", choice.pluginId(), choice.id(), response);
-      throw new PergolaException(
-          StandardError.INTERNAL,
-          "The plugin %s answered with nothing. Choose another model."
-              .formatted(choice.pluginId()));
+      throw defect(choice, entry, "answered with nothing");
     }
-    return response;
   }
 
   @SuppressWarnings("ConstantValue") // as above
-  private static Embeddings checked(
-      ModelChoice choice, @Nullable Embeddings embeddings, int texts) {
+  private static void requireWhole(
+      ModelChoice choice, OpenEntry entry, @Nullable Embeddings embeddings, int texts) {
     if (embeddings == null || embeddings.usage() == null || embeddings.vectors().size() != texts) {
       LOG.error("Plugin {}: {} did not give {} vectors", choice.pluginId(), choice.id(), texts);
-      throw new PergolaException(
-          StandardError.INTERNAL,
-          "The plugin %s gave another number of vectors than texts. Choose another model."
-              .formatted(choice.pluginId()));
+      throw defect(choice, entry, "gave another number of vectors than texts");
     }
-    return embeddings;
+  }
+
+  private static PergolaException defect(ModelChoice choice, OpenEntry entry, String what) {
+    var defect =
+        new PergolaException(
+            StandardError.INTERNAL,
+            "The plugin %s %s. Choose another model.".formatted(choice.pluginId(), what));
+    entry.failed(defect);
+    return defect;
   }
 
   private static @Nullable String name(Offered<ModelProvider> offered) {

@@ -32,12 +32,7 @@ public final class Router {
   private final Prices prices;
   private final LlmEnvironment environment;
 
-  Router(
-      Models models,
-      Routing routing,
-      OwnKeys keys,
-      Prices prices,
-      LlmEnvironment environment) {
+  Router(Models models, Routing routing, OwnKeys keys, Prices prices, LlmEnvironment environment) {
     this.models = models;
     this.routing = routing;
     this.keys = keys;
@@ -122,8 +117,7 @@ public final class Router {
           models.offers().stream()
               .filter(offer -> offer.choice().model().kind() == Model.Kind.CHAT)
               .toList();
-      open =
-          offers.stream().filter(offer -> isOpen(caller, offer)).map(Offer::choice).toList();
+      open = offers.stream().filter(offer -> isOpen(caller, offer)).map(Offer::choice).toList();
     }
 
     /** The models that a name stands for and that can be asked, in order. */
@@ -214,9 +208,6 @@ public final class Router {
   }
 
   private static String choices(Names names) {
-    return names.open.stream()
-        .limit(50)
-        .map(ModelChoice::id)
-        .collect(Collectors.joining(", "));
+    return names.open.stream().limit(50).map(ModelChoice::id).collect(Collectors.joining(", "));
   }
 }

@@ -32,8 +32,7 @@ public record RoutingRules(
     String prompt,
     Map<String, String> prompts) {
   /** No rule at all. */
-  static final RoutingRules NONE =
-      new RoutingRules(null, List.of(), Map.of(), "", Map.of());
+  static final RoutingRules NONE = new RoutingRules(null, List.of(), Map.of(), "", Map.of());
 
   private static final Pattern ALIAS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
   private static final int LONGEST_NAME = 400;
@@ -56,7 +55,8 @@ public record RoutingRules(
             case "model" -> changed.withModel(optional(value, "model"));
             case "failover" -> changed.withFailover(names(value, "failover"));
             case "aliases" -> changed.withAliases(aliases(value));
-            case "prompt" -> changed.withPrompt(value instanceof JsonNull ? "" : text(value, "prompt"));
+            case "prompt" ->
+                changed.withPrompt(value instanceof JsonNull ? "" : text(value, "prompt"));
             case "prompts" -> changed.withPrompts(prompts(value));
             default ->
                 throw invalid(
@@ -190,8 +190,7 @@ public record RoutingRules(
 
   private static void requirePrompt(String text) {
     if (text.length() > LONGEST_PROMPT) {
-      throw invalid(
-          "Standing instructions have %d characters at most.".formatted(LONGEST_PROMPT));
+      throw invalid("Standing instructions have %d characters at most.".formatted(LONGEST_PROMPT));
     }
   }
 

@@ -30,10 +30,7 @@ class PluginSettings {
   private final InstantSource clock;
 
   PluginSettings(
-      PluginSettingsRows rows,
-      Secrets secrets,
-      SettingDefaults environment,
-      InstantSource clock) {
+      PluginSettingsRows rows, Secrets secrets, SettingDefaults environment, InstantSource clock) {
     this.rows = rows;
     this.secrets = secrets;
     this.environment = environment;
@@ -66,8 +63,7 @@ class PluginSettings {
     for (Setting setting : declared) {
       if (setting.type() == Setting.Type.SECRET) {
         Secret secret = secrets.get(secretId(pluginId, setting));
-        String text =
-            secret == null ? environment.of(pluginId, setting.name()) : secret.reveal();
+        String text = secret == null ? environment.of(pluginId, setting.name()) : secret.reveal();
         if (text != null) {
           values.put(setting.name(), Json.string(text));
         }

@@ -42,7 +42,8 @@ class ChatApiTest {
                   "inputTokens", 200,
                   "outputTokens", 40,
                   "cachedInputTokens", 20,
-                  "reasoningTokens", 10));
+                  "reasoningTokens", 10,
+                  "cacheWriteTokens", 0));
       assertThat(json.get("toolCalls"))
           .hasToString(
               """

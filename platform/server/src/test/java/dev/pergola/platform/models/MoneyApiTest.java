@@ -71,7 +71,7 @@ class MoneyApiTest {
         .isEqualTo(240);
     JsonObject money = limit("ORGANIZATION", null, "MONEY", "MONTH", new BigDecimal("12.5"));
     // 90 fresh at 5, 10 cached at 0.50, 20 written at 25: twice.
-    assertThat(money.get("used")).isEqualTo(Json.number(new BigDecimal("0.00191")));
+    assertThat(money.get("used")).isEqualTo(Json.of(new BigDecimal("0.00191")));
     assertThat(money.string("currency")).isEqualTo("USD");
   }
 
@@ -156,6 +156,15 @@ class MoneyApiTest {
     assertThat(ada.get("/api/prices").body()).contains("\"input\":5.00", "\"set\":false");
     assertThat(RecordedEvents.typesAndActors(server))
         .contains("price.changed by Ada", "price.removed by Ada");
+  }
+
+  @Test
+  void theChartsComeFromThisServer() {
+    Answer library = TestClient.anonymous(server).get("/lib/echarts/dist/echarts.esm.min.js");
+
+    assertThat(library.status()).isEqualTo(200);
+    assertThat(library.header("Content-Type")).startsWith("text/javascript");
+    assertThat(ada.get("/usage").body()).contains("/assets/js/usage.js");
   }
 
   @Test
