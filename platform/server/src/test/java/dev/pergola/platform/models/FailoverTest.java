@@ -224,7 +224,7 @@ class FailoverTest {
 
     assertThat(outcome).isEqualTo(rule.outcome());
     if (!attempts.isEmpty()) {
-      assertThat(attempts.stream().map(FailoverTest::brief)).isEqualTo(rule.attempts());
+      assertThat(attempts.stream().map(FailoverTest::brief).toList()).isEqualTo(rule.attempts());
     }
     assertThat(first.requests()).hasSize(rule.first().size());
     assertThat(second.requests()).hasSize(rule.second().size());
