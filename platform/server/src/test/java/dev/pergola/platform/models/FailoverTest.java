@@ -17,6 +17,7 @@ import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.OwnKeys.Owner;
 import dev.pergola.platform.plugins.FixturePlugin;
@@ -298,12 +299,19 @@ class FailoverTest {
 
   @Test
   void aLimitIsNoReasonToAskAnother() {
+    JsonObject me = TestClient.administrator(server).get("/api/auth/me").json();
+    var member =
+        new Caller(
+            UUID.fromString(me.object("organization").string("id")),
+            UUID.fromString(me.string("id")),
+            "Ada",
+            Set.of());
     server
         .bean(Limits.class)
         .set(
-            ada,
+            member,
             new Limits.Wanted(
-                ada.organizationId(),
+                member.organizationId(),
                 LimitRow.Subject.ORGANIZATION,
                 null,
                 LimitRow.Measure.TOKENS,
@@ -311,7 +319,10 @@ class FailoverTest {
                 1,
                 null));
 
-    assertThatThrownBy(() -> ask(route(null)))
+    Route both = route(null);
+    assertThat(both.chain()).hasSize(2);
+    assertThatThrownBy(
+            () -> failover.ask(Asker.of(member, Asker.Purpose.CHAT), both, HELLO, _ -> {}))
         .isInstanceOfSatisfying(
             PergolaException.class,
             e -> {
