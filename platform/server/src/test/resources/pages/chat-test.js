@@ -86,10 +86,10 @@ test("an answer goes on while another conversation is read", async () => {
   const page = await chat();
   page.ask("Go on forever");
   await eventually("some words", () => page.find(".markdown")?.textContent.includes("and on"));
-  page.all(".conversation a")[1].click();
+  page.all(".conversation > a")[1].click();
   await eventually("the other one", () => page.find(".messages details.tool"));
   equal(page.find("#stop").hidden, true);
-  page.all(".conversation a")[0].click();
+  page.all(".conversation > a")[0].click();
   await eventually("the answer", () => page.find(".markdown")?.textContent.includes("and on"));
   equal(page.find("#stop").hidden, false);
   page.find("#stop").click();
@@ -165,4 +165,195 @@ test("a search that finds nothing says so", async () => {
   search.value = "zebra";
   search.dispatchEvent(new page.window.Event("input"));
   await eventually("the words", () => page.find(".conversations-state").textContent === "Nothing found.");
+});
+
+const STORED = "/c/0195f0c0-0000-7000-8000-000000000001";
+
+/** What the page sends from now on: each request's method, path and body. */
+function sent(page) {
+  const requests = [];
+  const { fetch } = page.window;
+  page.window.fetch = (path, options = {}) => {
+    const body = options.body && JSON.parse(options.body);
+    requests.push({ method: options.method ?? "GET", path, body });
+    return fetch.call(page.window, path, options);
+  };
+  return requests;
+}
+
+test("a question is put in other words in place, and takes the place of what followed", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  const requests = sent(page);
+  page.all(".edit-question")[1].click();
+  const field = page.find(".edit-form textarea");
+  equal(field.value, "And suppliers?\nAll of them, please.");
+  equal(page.find(".edit-form") !== null, true);
+  field.value = "And employees?";
+  field.form.requestSubmit();
+  equal(page.all(".asked").map(({ textContent }) => textContent), ["Who owes me money?", "And employees?"]);
+  await eventually("the answer", () => page.all(".answer-foot").length === 2);
+  equal(requests[0].body.replaces, "5");
+  equal(requests[0].body.message, "And employees?");
+  equal(page.all(".earlier-version").length, 2);
+  equal(page.all(".edit-question").length, 2);
+});
+
+test("Escape leaves a question as it was", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  page.find(".edit-question").click();
+  const field = page.find(".edit-form textarea");
+  field.value = "Something else";
+  field.dispatchEvent(new page.window.KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  equal(page.find(".edit-form"), null);
+  equal(page.find(".asked").textContent, "Who owes me money?");
+});
+
+test("an answer is asked for again, by the same model or another", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  const requests = sent(page);
+  page.all(".retry")[0].click();
+  const menu = await eventually("the menu", () => page.find(".answer .menu:popover-open"));
+  const entries = [...menu.querySelectorAll(".menu-entry")];
+  equal(
+    entries.map(({ textContent }) => textContent),
+    ["Again with Offline, no model", "With GPT-5 mini"],
+  );
+  entries[1].click();
+  equal(page.all(".asked").length, 1);
+  await page.answered();
+  equal(requests[0].body.replaces, "1");
+  equal(requests[0].body.message, null);
+  equal(requests[0].body.model, "openai/gpt-5-mini");
+});
+
+test("what a refused retry would have replaced stays in sight", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  page.all(".edit-question")[0].click();
+  page.find(".edit-form textarea").value = "Please refuse";
+  page.find(".edit-form").requestSubmit();
+  await eventually("the reason", () => page.find(".toast")?.textContent.includes("still answering"));
+  equal(page.all(".asked").length, 2);
+  equal(page.all(".answer").length, 2);
+  equal(page.find(".asked").textContent, "Who owes me money?");
+});
+
+test("what was replaced can be looked at", async () => {
+  const page = await chat(STORED);
+  const button = await eventually("the button", () => page.find(".earlier-version"));
+  button.click();
+  const earlier = await eventually("the version", () => page.find(".superseded .answer-foot"));
+  equal(page.find(".superseded .asked").textContent, "Who owes us?");
+  check(earlier.textContent.includes("821 tokens"), earlier.textContent);
+  equal(page.find(".superseded .edit-question"), null);
+  equal(page.find(".superseded .retry"), null);
+  button.click();
+  equal(page.find(".superseded").hidden, true);
+});
+
+test("an answer tells its tokens and its cost, when it comes and when it is stored", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  check(page.find(".answer-foot").textContent.includes("1,234 tokens · cost unknown"), "stored");
+  const fresh = await chat();
+  fresh.ask("How much?");
+  await fresh.answered();
+  check(fresh.find(".answer-foot").textContent.includes("1,234 tokens · $0.0044"), "fresh");
+  equal(fresh.find(".answer-foot .meta").title, "1,000 tokens read, 234 written");
+});
+
+test("a conversation shows its model and style, and a choice goes along with the question", async () => {
+  localStorage.removeItem("pergola.model");
+  const page = await chat(STORED);
+  await eventually("the model", () => page.find("#model").value === "openai/gpt-5-mini");
+  equal(page.find("#style").value, "CONCISE");
+  equal(page.find("#chat-project").hidden, false);
+  equal(page.find("#chat-project .name").textContent, "Annual <b>accounts</b>");
+  const requests = sent(page);
+  page.ask("As it is");
+  await eventually("the answer", () => page.all(".answer-foot").length === 3);
+  equal([requests[0].body.model, requests[0].body.style], [null, null]);
+  const choose = (id, value) => {
+    page.find(id).value = value;
+    page.find(id).dispatchEvent(new page.window.Event("change"));
+  };
+  choose("#model", "offline/offline");
+  choose("#style", "FORMAL");
+  page.ask("Otherwise");
+  await eventually("the answer", () => page.all(".answer-foot").length === 4);
+  equal([requests[1].body.model, requests[1].body.style], ["offline/offline", "FORMAL"]);
+  const fresh = await chat();
+  equal(fresh.find("#model").value, "offline/offline");
+  localStorage.removeItem("pergola.model");
+});
+
+test("a style is kept for all chats when that is wanted", async () => {
+  const page = await chat();
+  const requests = sent(page);
+  page.find("#style").value = "LEARNING";
+  page.find("#style").dispatchEvent(new page.window.Event("change"));
+  equal(requests.length, 0);
+  page.find("#style-everywhere").click();
+  equal(requests[0], {
+    method: "PUT",
+    path: "/api/chat/preferences",
+    body: { style: "LEARNING" },
+  });
+});
+
+test("a title that the model makes takes the place of the question's words", async () => {
+  const page = await chat();
+  page.ask("Find a title");
+  await page.answered();
+  await eventually(
+    "the title",
+    () => page.find(".conversation [aria-current]").textContent === "Debtors in March",
+  );
+  check(page.window.document.title.startsWith("Debtors in March"), page.window.document.title);
+});
+
+test("a bookmark is set and listed", async () => {
+  const page = await chat();
+  const requests = sent(page);
+  page.find(".conversation [aria-label^='Bookmark ']").click();
+  await eventually("the mark", () => page.find(".conversation .bookmarked"));
+  equal(requests[0].body, { bookmarked: true });
+  page.find("#only-bookmarked").click();
+  await eventually("fewer", () => page.all(".conversation").length === 4);
+  equal(page.find("#only-bookmarked").getAttribute("aria-pressed"), "true");
+});
+
+test("a search shows where the words are, as text, and opens at that message", async () => {
+  const page = await chat();
+  const search = page.find("#conversation-search");
+  search.value = "owe";
+  search.dispatchEvent(new page.window.Event("input"));
+  const excerpt = await eventually("an excerpt", () => page.find(".conversation-excerpt"));
+  equal(excerpt.textContent, "…that you owe <b>12,400.00 AUD</b> since");
+  equal(excerpt.querySelector("mark").textContent, "owe");
+  equal(excerpt.querySelector("b"), null);
+  page.find(".conversation a").click();
+  await eventually("the message", () => page.find(".answer.found"));
+});
+
+test("a conversation is moved to a project, in which a new one then begins", async () => {
+  const page = await chat();
+  const requests = sent(page);
+  const move = [...page.find(".conversation .menu").querySelectorAll("button")].find(
+    ({ textContent }) => textContent === "Move to Payroll",
+  );
+  move.click();
+  await eventually("the dot", () => page.find(".conversation .project-dot[data-color=PURPLE]"));
+  equal(requests[0].body, { projectId: "0195f0c0-0000-7000-8000-0000000000b2" });
+  page.find("#in-project").value = "0195f0c0-0000-7000-8000-0000000000b2";
+  page.find("#in-project").dispatchEvent(new page.window.Event("change"));
+  await eventually("the list", () => requests.at(-1).path.includes("project="));
+  page.find("[data-new-chat]").click();
+  equal(page.find("#chat-project .name").textContent, "Payroll");
+  page.ask("In it");
+  await page.answered();
+  equal(requests.at(-1).body.projectId, "0195f0c0-0000-7000-8000-0000000000b2");
 });

@@ -2,7 +2,8 @@
 import { copyButton } from "../clipboard.js";
 import { element, icon, notice } from "../dom.js";
 import { Markdown } from "./markdown.js";
-import { modelTitle } from "./models.js";
+import { entry, menu } from "./menu.js";
+import { models, modelTitle } from "./models.js";
 import { ToolCall } from "./tool-call.js";
 
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -19,6 +20,11 @@ export class Answer {
   /** All words said so far, as Markdown. */
   get text() {
     return this.#said.filter((run) => run !== "").join("\n\n");
+  }
+
+  /** Remembers the id of a stored message that it is made of. */
+  part(id) {
+    this.element.dataset.messages = `${this.element.dataset.messages ?? ""} ${id}`.trim();
   }
 
   /** Shows that something is being done. */
@@ -67,19 +73,27 @@ export class Answer {
     this.#add(notice("info", text));
   }
 
-  /** Ends as it should. */
-  complete({ model = null, at = null } = {}) {
+  /**
+   * Ends as it should.
+   *
+   * @param {{model?: string | null, at?: string | number | null,
+   *     usage?: {inputTokens: number, outputTokens: number} | null,
+   *     cost?: {micros: number, currency: string} | null,
+   *     again?: ((model: string | null) => void) | null}} about again asks once more, the same
+   *     model when it is given none
+   */
+  complete(about = {}) {
     this.#end();
-    this.#foot(model, at);
+    this.#foot(about);
   }
 
   /** Ends because somebody stopped it. */
-  stopped({ model = null, at = null } = {}) {
+  stopped(about = {}) {
     this.#end();
     this.element.append(
       element("p.answer-stopped", {}, icon("stop"), "Stopped before the answer was complete."),
     );
-    this.#foot(model, at);
+    this.#foot(about);
   }
 
   /** Ends because something went wrong; retry may be null. */
@@ -122,15 +136,68 @@ export class Answer {
     }
   }
 
-  #foot(model, at) {
-    const meta = [model && modelTitle(model), at && MOMENT.format(new Date(at))];
+  #foot({ model = null, at = null, usage = null, cost = null, again = null }) {
+    const meta = [
+      model && modelTitle(model),
+      tokens(usage),
+      money(usage, cost),
+      at && MOMENT.format(new Date(at)),
+    ];
     this.element.append(
       element(
         "footer.answer-foot",
         {},
         this.text === "" ? null : copyButton("Copy", () => this.text),
-        element("span.meta", {}, meta.filter(Boolean).join(" · ")),
+        ...(again ? retry(model, again) : []),
+        element("span.meta", { title: read(usage) }, meta.filter(Boolean).join(" · ")),
       ),
     );
   }
+}
+
+// The same model, or, where there are several, any.
+function retry(model, again) {
+  const offered = models();
+  const button = element("button.text-button.retry", { type: "button" }, icon("retry"), "Retry");
+  if (offered.length < 2) {
+    button.addEventListener("click", () => again(null));
+    return [button];
+  }
+  const same = offered.find(({ id }) => id === model);
+  const others = offered.filter(({ id }) => id !== model);
+  const entries = [
+    ...(same ? [entry("retry", `Again with ${same.title}`, () => again(same.id))] : []),
+    ...others.map(({ id, title }) => entry("chat", `With ${title}`, () => again(id))),
+  ];
+  return [button, menu(button, entries)];
+}
+
+// A model that counts nothing, such as the offline one, has nothing to say here.
+function tokens(usage) {
+  const total = usage ? usage.inputTokens + usage.outputTokens : 0;
+  return total === 0 ? null : `${total.toLocaleString()} ${total === 1 ? "token" : "tokens"}`;
+}
+
+// What it cost is not zero only because nobody knows the price.
+function money(usage, cost) {
+  if (cost === null) {
+    return tokens(usage) === null ? null : "cost unknown";
+  }
+  const { micros, currency } = cost;
+  const digits = micros === 0 || micros >= 1_000_000 ? 2 : 4;
+  const least = micros > 0 && micros < 100;
+  const shown = new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: digits,
+  }).format(Math.max(micros, least ? 100 : 0) / 1_000_000);
+  return least ? `less than ${shown}` : shown;
+}
+
+function read(usage) {
+  return tokens(usage) === null
+    ? null
+    : `${usage.inputTokens.toLocaleString()} tokens read, ` +
+        `${usage.outputTokens.toLocaleString()} written`;
 }

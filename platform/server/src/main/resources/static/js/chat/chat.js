@@ -13,6 +13,7 @@ const empty = document.getElementById("empty-chat");
 const earlier = document.getElementById("earlier");
 const status = document.getElementById("chat-status");
 const sidebar = document.getElementById("sidebar");
+const projectMark = document.getElementById("chat-project");
 
 const follow = new Follow(thread, messages, document.getElementById("jump"));
 const list = new ConversationList();
@@ -21,7 +22,7 @@ const answering = new Map(); // by id: those that go on while another is looked 
 let shown = null;
 
 function ask(message) {
-  shown.ask(message, composer.model);
+  shown.ask(message, composer.chosen);
   show();
   follow.toEnd();
 }
@@ -32,12 +33,24 @@ function show() {
   if (present.length !== messages.children.length || present.some((one, i) => one !== messages.children[i])) {
     messages.replaceChildren(...present);
   }
+  messages.classList.toggle("answering", shown.answering);
   earlier.hidden = shown.earlier === null;
   empty.hidden = present.length > 0 || shown.id !== null;
   composer.answering = shown.answering;
   follow.growing = shown.answering;
   document.title = `${shown.title ?? "Chat"} · Pergola`;
   list.current = shown.id;
+  showProject();
+}
+
+function showProject() {
+  const project = list.project(shown.projectId);
+  projectMark.hidden = !project;
+  if (project) {
+    projectMark.href = `/projects/${project.id}`;
+    projectMark.querySelector(".project-dot").dataset.color = project.color;
+    projectMark.querySelector(".name").textContent = project.name;
+  }
 }
 
 function watch(conversation) {
@@ -63,6 +76,17 @@ function watch(conversation) {
       show();
     }
   });
+  conversation.addEventListener("asked", () => {
+    if (conversation === shown) {
+      follow.toEnd();
+    }
+  });
+  conversation.addEventListener("titled", () => {
+    list.retitle(conversation.id, conversation.title);
+    if (conversation === shown) {
+      show();
+    }
+  });
   conversation.addEventListener("said", ({ detail }) => {
     if (conversation === shown) {
       status.textContent = detail;
@@ -71,23 +95,36 @@ function watch(conversation) {
   return conversation;
 }
 
-async function open(id) {
+/** Opens a conversation, at one of its messages when that is wanted. */
+async function open(id, { project = null, message = null } = {}) {
   const underWay = answering.get(id);
-  shown = underWay ?? watch(new Conversation(id));
+  shown = underWay ?? watch(new Conversation(id, project));
+  const opened = shown;
   if (sidebar.matches(":popover-open")) {
     sidebar.hidePopover();
   }
   show();
+  composer.show(shown);
   if (id !== null && !underWay) {
     await shown.load();
   }
-  follow.toEnd();
+  if (opened !== shown) {
+    return; // another was opened meanwhile
+  }
+  composer.show(shown);
+  const found = message && messages.querySelector(`[data-message="${CSS.escape(message)}"], [data-messages~="${CSS.escape(message)}"]`);
+  if (found) {
+    found.scrollIntoView({ block: "center" });
+    found.classList.add("found");
+  } else {
+    follow.toEnd();
+  }
   composer.focus();
 }
 
-function go(id) {
+function go(id, about) {
   history.pushState(null, "", id === null ? "/" : `/c/${id}`);
-  open(id);
+  open(id, about);
 }
 
 // The messages that are read now stay where they are.
@@ -103,10 +140,16 @@ earlier.addEventListener("click", async () => {
     earlier.disabled = false;
   }
 });
-list.addEventListener("opened", ({ detail }) => go(detail));
+list.addEventListener("opened", ({ detail: { id, message } }) => go(id, { message }));
 list.addEventListener("renamed", ({ detail: { id, title } }) => {
   if (shown.id === id) {
     shown.title = title;
+    show();
+  }
+});
+list.addEventListener("moved", ({ detail: { id, projectId } }) => {
+  if (shown.id === id) {
+    shown.projectId = projectId;
     show();
   }
 });
@@ -119,7 +162,7 @@ list.addEventListener("deleted", ({ detail }) => {
 for (const link of document.querySelectorAll("[data-new-chat]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    go(null);
+    go(null, { project: list.chosenProject });
   });
 }
 for (const suggestion of document.querySelectorAll("[data-question]")) {
@@ -129,5 +172,5 @@ window.addEventListener("popstate", () => {
   open(/^\/c\/([^/]+)$/.exec(location.pathname)?.[1] ?? null);
 });
 
-open(chat.dataset.conversationId ?? null);
+open(chat.dataset.conversationId ?? null, { project: chat.dataset.projectId ?? null });
 list.load();

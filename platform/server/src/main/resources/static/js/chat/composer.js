@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
+import { callJson } from "../api.js";
+import { toast } from "../toast.js";
 
 const DRAFT = "pergola.draft";
 const MODEL = "pergola.model";
 
-/** Where questions are written. Calls back with a question, and when an answer shall stop. */
+/**
+ * Where questions are written, and where model and style are chosen. Calls back with a question,
+ * and when an answer shall stop.
+ */
 export class Composer {
   #form = document.getElementById("composer");
   #question = document.getElementById("question");
   #send = document.getElementById("send");
   #stop = document.getElementById("stop");
   #model = document.getElementById("model");
+  #style = document.getElementById("style");
+  #everywhere = document.getElementById("style-everywhere");
+  #defaults = { model: this.#model?.value, style: this.#style.value };
+  #chosen = { model: null, style: null };
   #answering = false;
   #onAsk;
 
@@ -33,18 +42,39 @@ export class Composer {
     this.#question.addEventListener("input", () => this.#changed());
     this.#stop.addEventListener("click", onStop);
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#answering && !document.querySelector("dialog[open]")) {
+      if (event.key === "Escape" && this.#answering && !covered()) {
         onStop();
       }
     });
-    this.#rememberModel();
+    this.#model?.addEventListener("change", () => {
+      this.#chosen.model = this.#model.value;
+      localStorage.setItem(MODEL, this.#model.value);
+    });
+    this.#style.addEventListener("change", () => this.#chooseStyle());
+    this.#everywhere.addEventListener("change", () => this.#chooseStyle());
     this.#question.value = sessionStorage.getItem(DRAFT) ?? ""; // signing in again loses nothing
     this.#changed();
   }
 
-  /** The model to ask; null for the server's choice. */
-  get model() {
-    return this.#model?.value ?? null;
+  /** What was chosen for the next question; null for what the conversation has already. */
+  get chosen() {
+    return { ...this.#chosen };
+  }
+
+  /**
+   * Shows what a conversation has; a new one begins with the model that was chosen last.
+   *
+   * @param {{id: string | null, model: string | null, style: string | null}} conversation
+   */
+  show({ id, model, style }) {
+    const last = id === null ? localStorage.getItem(MODEL) : null;
+    this.#chosen = { model: this.#offers(last) ? last : null, style: null };
+    if (this.#model) {
+      const wanted = this.#chosen.model ?? model;
+      this.#model.value = this.#offers(wanted) ? wanted : this.#defaults.model;
+    }
+    this.#style.value = style ?? this.#defaults.style;
+    this.#everywhere.checked = false;
   }
 
   /** Shows whether an answer is under way: then it can be stopped, and the next question waits. */
@@ -83,14 +113,27 @@ export class Composer {
     style.height = `${this.#question.scrollHeight}px`;
   }
 
-  #rememberModel() {
-    if (!this.#model) {
+  async #chooseStyle() {
+    const style = this.#style.value;
+    this.#chosen.style = style;
+    if (!this.#everywhere.checked) {
       return;
     }
-    const chosen = localStorage.getItem(MODEL);
-    if ([...this.#model.options].some(({ value }) => value === chosen)) {
-      this.#model.value = chosen;
+    try {
+      await callJson("/api/chat/preferences", { method: "PUT", body: { style } });
+      this.#defaults.style = style;
+    } catch (error) {
+      this.#everywhere.checked = false;
+      toast("bad", error.message);
     }
-    this.#model.addEventListener("change", () => localStorage.setItem(MODEL, this.#model.value));
   }
+
+  #offers(model) {
+    return [...(this.#model?.options ?? [])].some(({ value }) => value === model);
+  }
+}
+
+// What lies over the page takes Escape for itself.
+function covered() {
+  return document.querySelector("dialog[open], [popover]:popover-open") !== null;
 }

@@ -1,29 +1,40 @@
 // SPDX-License-Identifier: MIT
 import { callJson } from "../api.js";
 import { element, notice } from "../dom.js";
+import { toast } from "../toast.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
-import { asked, drawnHistory } from "./history.js";
+import { drawnHistory } from "./history.js";
+import { Question } from "./question.js";
 
 const RELOAD_MILLISECONDS = 2000;
+const TITLE_MILLISECONDS = [1000, 2000, 4000, 8000, 15000];
 
 /**
  * One conversation: its messages, and the answer that is under way. It goes on while another one
- * is looked at. Tells of itself by events: "started" when it is stored, "changed" when it begins
- * or ends to answer, "said" with words for those who cannot see.
+ * is looked at. Tells of itself by events: "asked" when a question is asked in the place of another,
+ * "started" when it is stored, "changed" when it begins or ends to answer or its messages change,
+ * "titled" when it has got a title, "said" with words for those who cannot see.
  */
 export class Conversation extends EventTarget {
   /** The messages, one element each. */
   messages = [];
   title = null;
+  /** The model and the style that were chosen in it; null for none. */
+  model = null;
+  style = null;
   /** Where the messages before those go on; null when there are none. */
   earlier = null;
   #abort = null;
 
-  /** @param {string | null} id null for a new one */
-  constructor(id) {
+  /**
+   * @param {string | null} id null for a new one
+   * @param {string | null} projectId of a new one
+   */
+  constructor(id, projectId = null) {
     super();
     this.id = id;
+    this.projectId = projectId;
   }
 
   /** Whether an answer is under way. */
@@ -34,10 +45,13 @@ export class Conversation extends EventTarget {
   /** Brings the latest messages; shows why if it cannot. */
   async load() {
     try {
-      const { title, messages, answering, earlier } = await callJson(this.#path);
-      this.title = title;
-      this.earlier = earlier;
-      this.messages = drawnHistory(messages, answering);
+      const { messages, answering, ...about } = await callJson(this.#path);
+      this.title = about.title;
+      this.model = about.model;
+      this.style = about.style;
+      this.projectId = about.projectId;
+      this.earlier = about.earlier;
+      this.messages = drawnHistory(messages, { answering, ...this.#actions });
       if (answering) {
         setTimeout(() => this.#reload(), RELOAD_MILLISECONDS);
       }
@@ -51,12 +65,20 @@ export class Conversation extends EventTarget {
   async loadEarlier() {
     const { messages, earlier } = await callJson(`${this.#path}?before=${this.earlier}`);
     this.earlier = earlier;
-    this.messages.unshift(...drawnHistory(messages, false));
+    this.messages.unshift(...drawnHistory(messages, this.#actions));
     this.#tell("changed");
   }
 
   get #path() {
     return `/api/conversations/${encodeURIComponent(this.id)}`;
+  }
+
+  get #actions() {
+    return {
+      edit: (question, text) => this.#again(question, text, null),
+      again: (question, model) => this.#again(question, null, model),
+      earlier: (id) => this.#superseded(id),
+    };
   }
 
   // Another window is being answered: its answer can be read here once it is stored.
@@ -66,11 +88,24 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** Asks; the answer appears among the messages. */
-  async ask(message, model) {
-    const question = asked(message);
-    this.messages.push(question);
-    await this.#answer(message, model);
+  async #superseded(id) {
+    const { messages } = await callJson(
+      `${this.#path}/messages/${encodeURIComponent(id)}/superseded`,
+    );
+    return drawnHistory(messages, { earlier: this.#actions.earlier });
+  }
+
+  /**
+   * Asks; the answer appears among the messages.
+   *
+   * @param {string} message
+   * @param {{model: string | null, style: string | null}} chosen null for what is so already
+   */
+  async ask(message, { model, style }) {
+    const question = new Question(message, this.#actions);
+    this.messages.push(question.element);
+    const projectId = this.id === null ? this.projectId : null;
+    await this.#answer(question, { message, model, style, projectId });
   }
 
   /** Stops the answer that is under way. */
@@ -78,34 +113,65 @@ export class Conversation extends EventTarget {
     this.#abort?.abort();
   }
 
-  async #answer(message, model) {
+  // In the place of a question and of all that follows it; the same words when there are no others.
+  async #again(question, text, model) {
+    if (this.answering) {
+      return;
+    }
+    const before = this.messages;
+    const place = before.indexOf(question.element);
+    const asked = new Question(text ?? question.text, this.#actions);
+    this.messages = [...before.slice(0, place), asked.element];
+    const stored = this.#answer(asked, { message: text, model, replaces: question.id });
+    this.#tell("asked");
+    if (!(await stored)) {
+      this.messages = before;
+      this.#tell("changed");
+    }
+  }
+
+  /** Answers whether the question was stored, or was asked for the first time. */
+  async #answer(question, wanted) {
     const answer = new Answer();
     answer.work("Thinking…");
     this.messages.push(answer.element);
     this.#abort = new AbortController();
     this.#tell("changed");
     this.#tell("said", "Thinking…");
-    const about = { model };
+    const about = { model: wanted.model ?? this.model, usage: null, cost: null };
+    about.again = (model) => this.#again(question, null, model);
     try {
-      const question = { message, conversationId: this.id, model };
-      for await (const event of ask(question, this.#abort.signal)) {
-        this.#take(event, answer, about);
+      for await (const event of ask({ ...wanted, conversationId: this.id }, this.#abort.signal)) {
+        this.#take(event, question, answer, about, wanted);
       }
       answer.complete({ ...about, at: Date.now() });
-      this.#tell("said", answer.element.querySelector(".markdown") ? `Answer: ${answer.text}` : "Done.");
+      this.#tell(
+        "said",
+        answer.element.querySelector(".markdown") ? `Answer: ${answer.text}` : "Done.",
+      );
     } catch (error) {
-      this.#fail(error, answer, about, () => this.#again(answer, message, model));
+      if (wanted.replaces && !question.id && error.name !== "AbortError") {
+        toast("bad", error.message);
+        return false;
+      }
+      this.#fail(error, question, answer, about, wanted);
     } finally {
       this.#abort = null;
       this.#tell("changed");
     }
+    return Boolean(question.id) || !wanted.replaces;
   }
 
-  #take({ name, data }, answer, about) {
+  #take({ name, data }, question, answer, about, wanted) {
     switch (name) {
       case "start":
-        this.#started(data);
+        this.model = wanted.model ?? this.model;
+        this.style = wanted.style ?? this.style;
         about.model = data.model ?? about.model;
+        if (data.questionId) {
+          question.stored(data.questionId, Boolean(wanted.replaces));
+        }
+        this.#started(data);
         break;
       case "delta":
         answer.say(data.text);
@@ -120,10 +186,17 @@ export class Conversation extends EventTarget {
         answer.result(data);
         answer.work("Thinking…");
         break;
+      case "usage":
+        about.usage = data;
+        break;
       case "done":
         about.model = data.model ?? about.model;
+        about.cost = data.cost ?? null;
         if (data.notice) {
           answer.remark(data.notice);
+        }
+        if (data.titleFollows) {
+          this.#awaitTitle();
         }
         break;
       default: // later servers may tell more
@@ -138,22 +211,42 @@ export class Conversation extends EventTarget {
     }
   }
 
-  #fail(error, answer, about, retry) {
+  // A title is made behind the answer; when none comes, the conversation keeps the one it has.
+  async #awaitTitle() {
+    for (const milliseconds of TITLE_MILLISECONDS) {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const found = await callJson(`${this.#path}?limit=1`).catch(() => null);
+      if (found === null) {
+        return;
+      }
+      if (found.title !== this.title) {
+        this.title = found.title;
+        this.#tell("titled");
+        return;
+      }
+    }
+  }
+
+  #fail(error, question, answer, about, wanted) {
     if (error.name === "AbortError") {
-      answer.stopped(about);
+      answer.stopped(question.id ? about : { ...about, again: null });
       this.#tell("said", "Stopped.");
       return;
     }
-    answer.failed(error.message, () => retry());
+    answer.failed(error.message, () => this.#retry(question, answer, wanted));
   }
 
-  #again(answer, message, model) {
+  // What was never stored is asked for the first time.
+  #retry(question, answer, wanted) {
     if (this.answering) {
       return;
     }
+    if (question.id) {
+      this.#again(question, null, wanted.model ?? null);
+      return;
+    }
     this.messages = this.messages.filter((shown) => shown !== answer.element);
-    answer.element.remove();
-    this.#answer(message, model);
+    this.#answer(question, wanted);
   }
 
   #tell(type, detail) {

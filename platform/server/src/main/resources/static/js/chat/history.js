@@ -1,36 +1,41 @@
 // SPDX-License-Identifier: MIT
-import { element } from "../dom.js";
 import { Answer } from "./answer.js";
-
-/** What somebody asked, as it is shown. */
-export function asked(text) {
-  return element("article.asked", { "aria-label": "Question" }, text);
-}
+import { Question } from "./question.js";
 
 /**
  * A stored conversation's messages as they are shown: all that the model said between two
  * questions is one answer.
  *
  * @param {object[]} messages as GET /api/conversations/{id} has them, oldest first
- * @param {boolean} answering whether the last answer is still under way
+ * @param {{answering?: boolean, edit?: Function, again?: Function, earlier?: Function}} about
+ *     whether the last answer is still under way, and what can be done with questions
  * @returns {HTMLElement[]}
  */
-export function drawnHistory(messages, answering) {
+export function drawnHistory(messages, { answering = false, ...actions } = {}) {
   const drawn = [];
+  let question = null;
   let answer = null;
+  let usages = [];
+  let cost = null; // of the answer to the question before
   messages.forEach((message, index) => {
     if (message.role === "USER") {
-      drawn.push(asked(message.text));
+      question = new Question(message.text, { ...message, ...actions });
+      drawn.push(question.element);
       answer = null;
+      usages = [];
+      cost = message.cost ?? null;
     } else {
       answer ??= new Answer();
+      usages.push(message.usage);
       add(message, answer);
     }
     const last = index === messages.length - 1;
     const ends = last ? !answering : messages[index + 1].role === "USER";
     if (answer && ends) {
       drawn.push(answer.element);
-      end(message, answer);
+      const asked = question;
+      const again = asked && actions.again ? (model) => actions.again(asked, model) : null;
+      end(message, answer, { usage: sum(usages), cost, again });
     } else if (last && answering) {
       answer ??= new Answer();
       answer.work("Answering in another window…");
@@ -41,6 +46,7 @@ export function drawnHistory(messages, answering) {
 }
 
 function add(message, answer) {
+  answer.part(message.id);
   if (message.text) {
     answer.say(message.text);
   }
@@ -52,14 +58,17 @@ function add(message, answer) {
   }
 }
 
-function end({ status, notice, model, createdAt }, answer) {
-  const about = { model, at: createdAt };
+function end({ status, notice, model, createdAt }, answer, { usage, cost, again }) {
+  const about = { model, at: createdAt, usage, cost, again };
   switch (status) {
     case "STOPPED":
       answer.stopped(about);
       break;
     case "FAILED":
-      answer.failed(notice ?? "This answer could not be completed.", null);
+      answer.failed(
+        notice ?? "This answer could not be completed.",
+        again ? () => again(null) : null,
+      );
       break;
     default:
       if (notice) {
@@ -67,4 +76,13 @@ function end({ status, notice, model, createdAt }, answer) {
       }
       answer.complete(about);
   }
+}
+
+function sum(usages) {
+  const total = { inputTokens: 0, outputTokens: 0 };
+  for (const usage of usages.filter(Boolean)) {
+    total.inputTokens += usage.inputTokens;
+    total.outputTokens += usage.outputTokens;
+  }
+  return total;
 }

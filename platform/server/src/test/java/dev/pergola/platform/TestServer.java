@@ -64,6 +64,8 @@ public final class TestServer implements AutoCloseable {
     all.put("micronaut.server.port", -1);
     all.put("micronaut.server.host", "127.0.0.1");
     all.put("pergola.publisher.keys", TestPublisher.trusted());
+    // A model that a test has fail fails; tests of failover say how often it is asked.
+    all.put("pergola.models.attempts", 1);
     all.putAll(configuration);
     try {
       return new TestServer(new Installation(home, database).open(all));

@@ -6,11 +6,13 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.models.Failover;
 import dev.pergola.platform.models.Models;
 import dev.pergola.platform.models.Quote;
+import dev.pergola.platform.models.Route;
+import dev.pergola.platform.models.Router;
 import dev.pergola.platform.tools.Tools;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,44 +22,80 @@ final class Chat {
   /** What an answer takes. */
   record Rooms(
       Models models,
+      Router router,
+      Failover failover,
       Tools tools,
       Transcript transcript,
       Answering answering,
       SystemPrompt prompt,
+      Titles titles,
       ChatSettings settings) {}
 
   private final Rooms rooms;
   private final Conversations conversations;
+  private final ConversationReader reader;
+  private final Projects projects;
 
   Chat(
       Models models,
+      Router router,
+      Failover failover,
       Tools tools,
       Transcript transcript,
       Answering answering,
       SystemPrompt prompt,
+      Titles titles,
       ChatSettings settings,
-      Conversations conversations) {
-    this.rooms = new Rooms(models, tools, transcript, answering, prompt, settings);
+      Conversations conversations,
+      ConversationReader reader,
+      Projects projects) {
+    this.rooms =
+        new Rooms(models, router, failover, tools, transcript, answering, prompt, titles, settings);
     this.conversations = conversations;
+    this.reader = reader;
+    this.projects = projects;
   }
 
   /**
    * Looks at a question before anything is stored.
    *
-   * @param message the question
-   * @param conversationId where it is asked; null for a new conversation
-   * @param model as {@link Models#resolve} takes it; null for the best
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when the message is empty or
-   *     too long, {@link StandardError#NOT_FOUND} when the caller has no such conversation, {@link
-   *     StandardError#CONFLICT} when it is still answering, {@link StandardError#NOT_ALLOWED} when
-   *     the caller may not chat, and as {@link Models#resolve} says
+   *     too long, {@link StandardError#NOT_FOUND} when the caller has no such conversation, project
+   *     or question to replace, {@link StandardError#CONFLICT} when the conversation is still
+   *     answering, {@link StandardError#NOT_ALLOWED} when the caller may not chat, and as {@link
+   *     Router#route} says
    */
-  Turn.Question question(
-      Caller caller,
-      @Nullable String message,
-      @Nullable UUID conversationId,
-      @Nullable String model) {
+  Turn.Question question(Caller caller, Ask ask) {
     requireChat(caller);
+    ConversationRow conversation =
+        ask.conversationId() == null ? null : conversations.find(caller, ask.conversationId());
+    String text = text(ask, conversation);
+    if (conversation != null && rooms.answering().isIn(conversation.id())) {
+      throw Answering.conflict();
+    }
+    String requested = blankIsNull(ask.model());
+    String style = blankIsNull(ask.style());
+    Route route =
+        rooms.router().route(caller, requested, conversation == null ? null : conversation.model());
+    return new Turn.Question(
+        caller,
+        conversation == null ? Ids.next() : conversation.id(),
+        conversation == null,
+        text,
+        route,
+        ask.replaces(),
+        new Turn.Chosen(
+            requested == null ? null : route.first().id(),
+            style == null ? null : ResponseStyle.named(style),
+            project(caller, ask)));
+  }
+
+  private String text(Ask ask, @Nullable ConversationRow conversation) {
+    String message = ask.message();
+    if (ask.replaces() != null) {
+      String replaced = reader.question(conversation, ask.replaces()).text();
+      message = message == null ? replaced : message;
+    }
     String text = message == null ? "" : StorableText.of(message).strip();
     int limit = rooms.settings().maxMessageCharacters();
     if (text.isEmpty()) {
@@ -70,18 +108,23 @@ final class Chat {
           "message has %d characters, and %d are possible. Shorten it, or ask in parts."
               .formatted(text.length(), limit));
     }
-    if (conversationId != null) {
-      conversations.find(caller, conversationId);
-      if (rooms.answering().isIn(conversationId)) {
-        throw Answering.conflict();
-      }
+    return text;
+  }
+
+  private @Nullable UUID project(Caller caller, Ask ask) {
+    if (ask.projectId() == null) {
+      return null;
     }
-    return new Turn.Question(
-        caller,
-        conversationId == null ? Ids.next() : conversationId,
-        conversationId == null,
-        text,
-        rooms.models().resolve(model));
+    if (ask.conversationId() != null) {
+      throw new PergolaException(
+          StandardError.INVALID_ARGUMENT,
+          "projectId is for a new conversation. Change the conversation itself to move it.");
+    }
+    return projects.find(caller, ask.projectId()).id();
+  }
+
+  private static @Nullable String blankIsNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
   /**
@@ -90,12 +133,17 @@ final class Chat {
    * @throws PergolaException as {@link #question}
    */
   Quote estimate(Turn.Question question) {
-    List<MessageRow> earlier =
-        question.isNew() ? List.of() : rooms.transcript().earlier(question.conversationId());
-    var context = new ModelContext(earlier, question.text(), rooms.settings().contextCharacters());
+    var context =
+        new ModelContext(
+            rooms.transcript().earlier(question),
+            question.text(),
+            rooms.settings().contextCharacters());
+    Manner manner = rooms.transcript().manner(question);
     return rooms
         .models()
-        .quote(question.model(), Turn.request(rooms, question.model(), context, false));
+        .quote(
+            question.model(),
+            Turn.request(rooms, question, question.model(), manner, context, false));
   }
 
   /**

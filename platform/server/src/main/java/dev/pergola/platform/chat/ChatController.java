@@ -17,11 +17,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** Takes questions, and answers them whole or as they come. */
@@ -29,15 +26,6 @@ import org.reactivestreams.Publisher;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ChatController {
-  /**
-   * A question.
-   *
-   * @param conversationId null for a new conversation
-   * @param model null for the best
-   */
-  @Serdeable
-  record Ask(@Nullable String message, @Nullable UUID conversationId, @Nullable String model) {}
-
   private final Chat chat;
   private final ChatSettings settings;
 
@@ -49,7 +37,7 @@ final class ChatController {
   @Post
   @Produces(MediaType.APPLICATION_JSON)
   String answer(Caller caller, @Body Ask ask) {
-    var question = chat.question(caller, ask.message(), ask.conversationId(), ask.model());
+    var question = chat.question(caller, ask);
     try {
       return Json.of(chat.answer(question, TurnEvent.Listener.NONE)).toString();
     } catch (InterruptedException e) {
@@ -62,8 +50,7 @@ final class ChatController {
   @Post("/estimate")
   @Produces(MediaType.APPLICATION_JSON)
   String estimate(Caller caller, @Body Ask ask) {
-    Quote quote =
-        chat.estimate(chat.question(caller, ask.message(), ask.conversationId(), ask.model()));
+    Quote quote = chat.estimate(chat.question(caller, ask));
     return Json.object(
             "model", quote.model(),
             "inputTokens", quote.inputTokens(),
@@ -82,7 +69,7 @@ final class ChatController {
   @Post("/stream")
   @Produces(MediaType.ALL)
   HttpResponse<Publisher<byte[]>> stream(Caller caller, @Body Ask ask) {
-    var question = chat.question(caller, ask.message(), ask.conversationId(), ask.model());
+    var question = chat.question(caller, ask);
     return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(out -> stream(question, out)))
         .contentType(MediaType.TEXT_EVENT_STREAM)
         // For reverse proxies that gather an answer before they pass it on.

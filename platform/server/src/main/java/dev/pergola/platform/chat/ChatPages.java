@@ -5,6 +5,7 @@ import dev.pergola.api.Access;
 import dev.pergola.api.Caller;
 import dev.pergola.platform.models.ModelChoice;
 import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Router;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Templates;
@@ -12,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -26,12 +28,24 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ChatPages implements Navigation {
   private final Conversations conversations;
+  private final Projects projects;
+  private final Preferences preferences;
   private final Models models;
+  private final Router router;
   private final Templates templates;
 
-  ChatPages(Conversations conversations, Models models, Templates templates) {
+  ChatPages(
+      Conversations conversations,
+      Projects projects,
+      Preferences preferences,
+      Models models,
+      Router router,
+      Templates templates) {
     this.conversations = conversations;
+    this.projects = projects;
+    this.preferences = preferences;
     this.models = models;
+    this.router = router;
     this.templates = templates;
   }
 
@@ -41,19 +55,21 @@ final class ChatPages implements Navigation {
   }
 
   @Get(value = "/", produces = MediaType.TEXT_HTML)
-  HttpResponse<?> begin(Caller caller) {
-    return page(caller, null);
+  HttpResponse<?> begin(Caller caller, @Nullable @QueryValue UUID project) {
+    return page(
+        caller, null, project == null ? null : projects.find(caller, project).id().toString());
   }
 
   @Get(value = "/c/{id}", produces = MediaType.TEXT_HTML)
   HttpResponse<?> open(Caller caller, UUID id) {
     conversations.find(caller, id);
-    return page(caller, id.toString());
+    return page(caller, id.toString(), null);
   }
 
-  private HttpResponse<?> page(Caller caller, @Nullable String conversationId) {
-    List<ModelChoice> all = models.all();
-    String preferred = all.isEmpty() ? "" : all.getFirst().id();
+  private HttpResponse<?> page(
+      Caller caller, @Nullable String conversationId, @Nullable String projectId) {
+    List<ModelChoice> all = router.answering(caller);
+    String preferred = router.preferred(caller).map(ModelChoice::id).orElse("");
     return templates.page(
         "chat/chat.jte",
         "Chat",
@@ -61,11 +77,19 @@ final class ChatPages implements Navigation {
         caller,
         new ChatPage(
             conversationId,
+            projectId,
             all.stream()
                 .map(
                     choice ->
                         new ChatPage.ModelChoice(
                             choice.id(), choice.model().title(), choice.id().equals(preferred)))
+                .toList(),
+            preferences.style(caller),
+            projects.list(caller).stream()
+                .map(
+                    project ->
+                        new ChatPage.ProjectChoice(
+                            project.id().toString(), project.name(), project.color()))
                 .toList(),
             models.isSafeMode()));
   }

@@ -8,7 +8,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * The bounds of an answer ({@code pergola.chat.*}); all greater than zero.
+ * The bounds of an answer ({@code pergola.chat.*}); the numbers greater than zero.
  *
  * @param maxSteps how often the model may ask for tools in one answer; then it must conclude
  * @param maxCallsPerStep how many tools it may ask for at once
@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param contextCharacters how much of a conversation the model is sent
  * @param maxToolAnswerCharacters how much of one tool's answer the model is sent
  * @param maxTableRows how many rows of a tool's table are kept and sent to the client
+ * @param titles whether models make titles for conversations
  * @param keepAlive how long a streamed answer may be silent before a comment is sent
  */
 // Read at the start: a setting that makes no sense is not to wait for the first question.
@@ -30,6 +31,7 @@ record ChatSettings(
     @Bindable(defaultValue = "200000") int contextCharacters,
     @Bindable(defaultValue = "60000") int maxToolAnswerCharacters,
     @Bindable(defaultValue = "500") int maxTableRows,
+    @Bindable(defaultValue = "true") boolean titles,
     @Bindable(defaultValue = "15s") Duration keepAlive) {
   @ConfigurationInject
   ChatSettings {

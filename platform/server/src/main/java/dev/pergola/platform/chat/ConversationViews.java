@@ -13,12 +13,44 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversations in the form in which clients get them. */
 final class ConversationViews {
-  /** A conversation without its messages. */
-  record Summary(UUID id, String title, Instant createdAt, Instant updatedAt) {
+  /**
+   * A conversation without its messages.
+   *
+   * @param model that was chosen last; null for none
+   * @param style that was chosen; null for the user's own
+   * @param excerpt where it holds what was looked for; null when nothing was, or when only its
+   *     title does
+   */
+  record Summary(
+      UUID id,
+      String title,
+      Instant createdAt,
+      Instant updatedAt,
+      @Nullable String model,
+      @Nullable ResponseStyle style,
+      boolean bookmarked,
+      @Nullable UUID projectId,
+      @Nullable Excerpt excerpt) {
     static Summary of(ConversationRow row) {
-      return new Summary(row.id(), row.title(), row.createdAt(), row.updatedAt());
+      return of(row, null);
+    }
+
+    static Summary of(ConversationRow row, @Nullable Excerpt excerpt) {
+      return new Summary(
+          row.id(),
+          row.title(),
+          row.createdAt(),
+          row.updatedAt(),
+          row.model(),
+          row.style(),
+          row.bookmarked(),
+          row.projectId(),
+          excerpt);
     }
   }
+
+  /** What a message says where it holds what was looked for. */
+  record Excerpt(UUID messageId, List<SearchQuery.Part> parts) {}
 
   /**
    * A part of the list.
@@ -30,6 +62,14 @@ final class ConversationViews {
       return new Listing(
           listing.conversations().stream().map(Summary::of).toList(),
           listing.next() == null ? null : listing.next().toString());
+    }
+
+    static Listing of(ConversationSearch.Found found) {
+      return new Listing(
+          found.matches().stream()
+              .map(match -> Summary.of(match.conversation(), match.excerpt()))
+              .toList(),
+          found.next());
     }
   }
 
@@ -46,18 +86,26 @@ final class ConversationViews {
       String title,
       Instant createdAt,
       Instant updatedAt,
+      @Nullable String model,
+      @Nullable ResponseStyle style,
+      boolean bookmarked,
+      @Nullable UUID projectId,
       boolean answering,
       List<Message> messages,
       @Nullable Integer earlier) {
-    static Opened of(Conversations.Opened opened) {
+    static Opened of(ConversationReader.Opened opened) {
       ConversationRow row = opened.conversation();
       return new Opened(
           row.id(),
           row.title(),
           row.createdAt(),
           row.updatedAt(),
+          row.model(),
+          row.style(),
+          row.bookmarked(),
+          row.projectId(),
           opened.answering(),
-          views(opened.messages()),
+          ConversationViews.messages(opened),
           opened.earlier() ? opened.messages().getFirst().position() : null);
     }
   }
@@ -69,6 +117,10 @@ final class ConversationViews {
    * @param toolCalls the tools that the model then called, with their answers; empty of a user's
    * @param model that said it, or that was asked
    * @param notice what the user should know about it: why it broke off, that it is incomplete
+   * @param cost what the answer to this question cost; null when that is not known, and of an
+   *     answer
+   * @param supersededBy the question that took its place; null when the conversation shows it
+   * @param supersedes whether it is a question that took the place of others
    */
   record Message(
       UUID id,
@@ -79,20 +131,26 @@ final class ConversationViews {
       @Nullable String model,
       Instant createdAt,
       List<Reply.CalledTool> toolCalls,
-      Usage usage) {}
+      Usage usage,
+      @Nullable Cost cost,
+      @Nullable UUID supersededBy,
+      boolean supersedes) {}
 
-  private static List<Message> views(List<MessageRow> rows) {
+  /** The messages of a part of a conversation. */
+  static List<Message> messages(ConversationReader.Opened opened) {
+    List<MessageRow> rows = opened.messages();
     List<Message> messages = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       MessageRow row = rows.get(i);
       if (row.role() != Role.TOOL) {
-        messages.add(view(row, rows.subList(i + 1, rows.size())));
+        messages.add(view(row, rows.subList(i + 1, rows.size()), opened));
       }
     }
     return messages;
   }
 
-  private static Message view(MessageRow row, List<MessageRow> following) {
+  private static Message view(
+      MessageRow row, List<MessageRow> following, ConversationReader.Opened opened) {
     Content.Said said =
         row.role() == Role.ASSISTANT ? row.said() : new Content.Said(List.of(), Usage.NONE, null);
     Map<String, Content.Answered> answers = new HashMap<>();
@@ -114,7 +172,10 @@ final class ConversationViews {
         said.toolCalls().stream()
             .map(call -> Reply.CalledTool.of(call, answers.get(call.id())))
             .toList(),
-        said.usage());
+        said.usage(),
+        Cost.of(opened.costs().get(row.id())),
+        row.supersededBy(),
+        opened.superseding().contains(row.id()));
   }
 
   private ConversationViews() {}

@@ -10,7 +10,6 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,31 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Conversations {
   private final ConversationRows conversations;
-  private final MessageRows messages;
+  private final SearchIndex search;
   private final Answering answering;
   private final EventLog events;
 
   Conversations(
-      ConversationRows conversations, MessageRows messages, Answering answering, EventLog events) {
+      ConversationRows conversations, SearchIndex search, Answering answering, EventLog events) {
     this.conversations = conversations;
-    this.messages = messages;
+    this.search = search;
     this.answering = answering;
     this.events = events;
+  }
+
+  /**
+   * Which conversations are wanted.
+   *
+   * @param projectId only those of a project; null for all
+   * @param bookmarked whether only those with a bookmark are
+   */
+  record Filter(@Nullable UUID projectId, boolean bookmarked) {
+    static final Filter ALL = new Filter(null, false);
+
+    boolean admits(ConversationRow row) {
+      return (projectId == null || projectId.equals(row.projectId()))
+          && (!bookmarked || row.bookmarked());
+    }
   }
 
   /**
@@ -38,73 +52,33 @@ class Conversations {
   record Listing(List<ConversationRow> conversations, @Nullable Cursor next) {}
 
   /**
-   * A conversation and a part of its messages.
-   *
-   * @param messages oldest first
-   * @param earlier whether there are messages before these
-   * @param answering whether an answer is being given now
-   */
-  record Opened(
-      ConversationRow conversation,
-      List<MessageRow> messages,
-      boolean earlier,
-      boolean answering) {}
-
-  /**
    * The caller's conversations, the last used first.
    *
-   * @param text only those in whose title or messages it occurs, whatever the case; null for all
    * @param after where to begin; null for the beginning
    */
   @Transactional
-  Listing list(Caller caller, @Nullable String text, @Nullable Cursor after, int size) {
+  Listing list(Caller caller, Filter filter, @Nullable Cursor after, int size) {
     Cursor cursor = after == null ? Cursor.START : after;
     UUID organization = caller.organizationId();
     UUID user = caller.userId();
+    boolean unmarked = !filter.bookmarked();
     List<ConversationRow> rows =
-        text == null || text.isBlank()
-            ? conversations.page(organization, user, cursor.updatedAt(), cursor.id(), size + 1)
-            : conversations.search(
-                organization, user, pattern(text), cursor.updatedAt(), cursor.id(), size + 1);
+        filter.projectId() == null
+            ? conversations.page(
+                organization, user, unmarked, cursor.updatedAt(), cursor.id(), size + 1)
+            : conversations.page(
+                organization,
+                user,
+                filter.projectId(),
+                unmarked,
+                cursor.updatedAt(),
+                cursor.id(),
+                size + 1);
     if (rows.size() <= size) {
       return new Listing(rows, null);
     }
     List<ConversationRow> part = List.copyOf(rows.subList(0, size));
     return new Listing(part, new Cursor(part.getLast().updatedAt(), part.getLast().id()));
-  }
-
-  private static String pattern(String text) {
-    String escaped =
-        StorableText.of(text)
-            .strip()
-            .toLowerCase(Locale.ROOT)
-            .replace("!", "!!")
-            .replace("%", "!%")
-            .replace("_", "!_");
-    return "%" + escaped + "%";
-  }
-
-  /**
-   * A conversation and its newest messages before a position.
-   *
-   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
-   *     conversation
-   */
-  @Transactional
-  Opened open(Caller caller, UUID id, int before, int size) {
-    ConversationRow conversation = find(caller, id);
-    List<MessageRow> newest = messages.newest(id, before, size + 1);
-    boolean earlier = newest.size() > size;
-    List<MessageRow> part =
-        fromAStep(List.copyOf((earlier ? newest.subList(0, size) : newest).reversed()));
-    return new Opened(conversation, part, earlier, answering.isIn(id));
-  }
-
-  // Tools' answers at the beginning belong to a step before: they come with that part.
-  private static List<MessageRow> fromAStep(List<MessageRow> rows) {
-    List<MessageRow> steps =
-        rows.stream().dropWhile(row -> row.role() == MessageRow.Role.TOOL).toList();
-    return steps.isEmpty() ? rows : steps;
   }
 
   /**
@@ -132,8 +106,70 @@ class Conversations {
     if (conversations.rename(id, caller.organizationId(), caller.userId(), line) == 0) {
       throw notFound();
     }
+    search.changeTitle(id, line);
     events.record(caller, "conversation.renamed", id.toString(), JsonObject.EMPTY);
     return find(caller, id);
+  }
+
+  /**
+   * Gives a conversation the title that was made for it, unless it has got another in the meantime.
+   *
+   * @return whether it has the new title now
+   */
+  @Transactional
+  boolean retitle(UUID id, String present, String title) {
+    boolean renamed = conversations.renameFrom(id, present, title) > 0;
+    if (renamed) {
+      search.changeTitle(id, title);
+    }
+    return renamed;
+  }
+
+  /**
+   * Sets or takes away the conversation's bookmark.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  ConversationRow bookmark(Caller caller, UUID id, boolean bookmarked) {
+    conversations.bookmark(id, caller.organizationId(), caller.userId(), bookmarked);
+    return find(caller, id);
+  }
+
+  /**
+   * Remembers a style for the conversation's answers.
+   *
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  ConversationRow style(Caller caller, UUID id, ResponseStyle style) {
+    conversations.choose(id, caller.organizationId(), caller.userId(), null, style.name());
+    return find(caller, id);
+  }
+
+  /**
+   * Moves the conversation.
+   *
+   * @param project one of the caller's; null for none
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
+   *     conversation
+   */
+  @Transactional
+  ConversationRow move(Caller caller, UUID id, @Nullable ProjectRow project) {
+    if (project == null) {
+      conversations.moveOut(id, caller.organizationId(), caller.userId());
+    } else {
+      conversations.move(id, caller.organizationId(), caller.userId(), project.id());
+    }
+    return find(caller, id);
+  }
+
+  /** The conversations of one of the caller's projects. */
+  @Transactional
+  List<UUID> ofProject(Caller caller, UUID projectId) {
+    return conversations.ofProject(caller.organizationId(), caller.userId(), projectId);
   }
 
   /**

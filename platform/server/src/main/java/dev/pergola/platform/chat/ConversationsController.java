@@ -3,6 +3,7 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import io.micronaut.http.HttpStatus;
@@ -19,11 +20,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import io.micronaut.serde.annotation.Serdeable;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, opens, renames and deletes the caller's conversations. */
+/** Lists, finds, opens, changes and deletes the caller's conversations. */
 @Controller("/api/conversations")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -32,14 +32,20 @@ final class ConversationsController {
   private static final int MOST_CONVERSATIONS = 200;
   private static final int MOST_MESSAGES = 1000;
 
-  /** What is to be changed. */
-  @Serdeable
-  record Change(@Nullable String title) {}
-
   private final Conversations conversations;
+  private final ConversationReader reader;
+  private final ConversationSearch search;
+  private final ConversationChanges changes;
 
-  ConversationsController(Conversations conversations) {
+  ConversationsController(
+      Conversations conversations,
+      ConversationReader reader,
+      ConversationSearch search,
+      ConversationChanges changes) {
     this.conversations = conversations;
+    this.reader = reader;
+    this.search = search;
+    this.changes = changes;
   }
 
   @Get
@@ -47,11 +53,19 @@ final class ConversationsController {
       Caller caller,
       @Nullable @QueryValue String q,
       @Nullable @QueryValue String before,
+      @Nullable @QueryValue UUID project,
+      @QueryValue(defaultValue = "false") boolean bookmarked,
       @QueryValue(defaultValue = "50") int limit) {
     Chat.requireChat(caller);
     requireLimit(limit, MOST_CONVERSATIONS);
-    var after = before == null || before.isBlank() ? null : Conversations.Cursor.parse(before);
-    return Json.of(ConversationViews.Listing.of(conversations.list(caller, q, after, limit)))
+    var filter = new Conversations.Filter(project, bookmarked);
+    String place = before == null || before.isBlank() ? null : before;
+    if (q != null && !q.isBlank()) {
+      return Json.of(ConversationViews.Listing.of(search.find(caller, q, filter, place, limit)))
+          .toString();
+    }
+    var after = place == null ? null : Conversations.Cursor.parse(place);
+    return Json.of(ConversationViews.Listing.of(conversations.list(caller, filter, after, limit)))
         .toString();
   }
 
@@ -64,18 +78,27 @@ final class ConversationsController {
     Chat.requireChat(caller);
     requireLimit(limit, MOST_MESSAGES);
     int position = before == null ? Integer.MAX_VALUE : before;
-    return Json.of(ConversationViews.Opened.of(conversations.open(caller, id, position, limit)))
+    return Json.of(ConversationViews.Opened.of(reader.open(caller, id, position, limit)))
         .toString();
   }
 
-  @Patch("/{id}")
-  String rename(Caller caller, UUID id, @Body Change change) {
+  /** What a question took the place of. */
+  @Get("/{id}/messages/{messageId}/superseded")
+  String superseded(Caller caller, UUID id, UUID messageId) {
     Chat.requireChat(caller);
-    if (change.title() == null) {
-      throw new PergolaException(StandardError.INVALID_ARGUMENT, "title is missing.");
-    }
-    return Json.of(ConversationViews.Summary.of(conversations.rename(caller, id, change.title())))
+    return Json.object(
+            "messages",
+            Json.of(ConversationViews.messages(reader.superseded(caller, id, messageId))))
         .toString();
+  }
+
+  @Patch(value = "/{id}", consumes = MediaType.APPLICATION_JSON)
+  String change(Caller caller, UUID id, @Body String body) {
+    Chat.requireChat(caller);
+    if (!(Json.parse(body) instanceof JsonObject wanted)) {
+      throw new PergolaException(StandardError.INVALID_ARGUMENT, "Send a JSON object.");
+    }
+    return Json.of(ConversationViews.Summary.of(changes.apply(caller, id, wanted))).toString();
   }
 
   @Delete("/{id}")

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param content the rest as JSON: {@link Content.Said} of an assistant's message, {@link
  *     Content.Answered} of a tool's, an empty object of a user's
  * @param model the model that was asked or that said it, as {@code provider/model}; null of a tool
+ * @param supersededBy the question that took its place, itself or that of the question that it
+ *     answers; null when it is what the conversation shows
  */
 @MappedEntity("chat_message")
 record MessageRow(
@@ -31,7 +33,8 @@ record MessageRow(
     String content,
     @Nullable String model,
     Status status,
-    @TypeDef(type = DataType.LONG, converter = EpochMillis.class) Instant createdAt) {
+    @TypeDef(type = DataType.LONG, converter = EpochMillis.class) Instant createdAt,
+    @Nullable UUID supersededBy) {
   /** Who said it. */
   enum Role {
     /** The user. */

@@ -3,11 +3,16 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a conversation is called. */
 final class Title {
   private static final int AUTOMATIC = 60;
   private static final int LONGEST = 200;
+  // A heading's marks, quotation marks, emphasis, a label, a full stop.
+  private static final Pattern MARKUP =
+      Pattern.compile("^[\\s#>*_\"'“”„«»`]*(?i:title\\s*:)?[\\s*_\"'“”„«»`]*|[\\s.*_\"'“”„«»`]+$");
 
   /** The title that a conversation gets from its first message: the first line, cut at a word. */
   static String of(String message) {
@@ -21,6 +26,21 @@ final class Title {
       end--;
     }
     return line.substring(0, end).stripTrailing() + "…";
+  }
+
+  /**
+   * The title that a model made, without what models put around one; null when it made none.
+   *
+   * @param answer the model's words
+   */
+  static @Nullable String made(String answer) {
+    String line =
+        MARKUP
+            .matcher(StorableText.of(answer).strip().lines().findFirst().orElse(""))
+            .replaceAll("")
+            .replaceAll("\\s+", " ")
+            .strip();
+    return line.isEmpty() ? null : of(line);
   }
 
   /**

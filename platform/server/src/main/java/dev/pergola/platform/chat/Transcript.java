@@ -9,6 +9,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.models.AnswerCosts;
 import dev.pergola.platform.plugins.EventLog;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -27,13 +28,25 @@ class Transcript {
 
   private final ConversationRows conversations;
   private final MessageRows messages;
+  private final Preferences preferences;
+  private final AnswerCosts costs;
+  private final SearchIndex search;
   private final EventLog events;
   private final InstantSource clock;
 
   Transcript(
-      ConversationRows conversations, MessageRows messages, EventLog events, InstantSource clock) {
+      ConversationRows conversations,
+      MessageRows messages,
+      Preferences preferences,
+      AnswerCosts costs,
+      SearchIndex search,
+      EventLog events,
+      InstantSource clock) {
     this.conversations = conversations;
     this.messages = messages;
+    this.preferences = preferences;
+    this.costs = costs;
+    this.search = search;
     this.events = events;
     this.clock = clock;
   }
@@ -41,52 +54,132 @@ class Transcript {
   /**
    * A conversation with a question that waits for its answer.
    *
+   * @param manner how it is to be answered
    * @param earlier the messages before the question, oldest first, as many as a model may want
+   * @param at when the question was stored
    * @param position the question's
    */
-  record Asked(ConversationRow conversation, List<MessageRow> earlier, int position) {}
+  record Asked(
+      ConversationRow conversation,
+      Manner manner,
+      List<MessageRow> earlier,
+      UUID questionId,
+      Instant at,
+      int position) {}
 
   /**
-   * Stores a question.
+   * Stores a question. What it takes the place of is kept, out of sight.
    *
-   * @param isNew whether the conversation begins with it
    * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such
-   *     conversation
+   *     conversation, {@link StandardError#CONFLICT} when it no longer shows the question that is
+   *     to be replaced
    */
   @Transactional
-  Asked ask(Caller caller, UUID conversationId, boolean isNew, String text, String model) {
+  Asked ask(Turn.Question question) {
+    Caller caller = question.caller();
+    UUID conversationId = question.conversationId();
     Instant now = now();
-    ConversationRow conversation =
-        isNew
-            ? conversations.save(
-                new ConversationRow(
-                    conversationId,
-                    caller.organizationId(),
-                    caller.userId(),
-                    Title.of(text),
-                    now,
-                    now))
-            : find(caller, conversationId);
-    List<MessageRow> earlier = isNew ? List.of() : earlier(conversationId);
+    ConversationRow conversation = question.isNew() ? begin(question, now) : choose(question);
+    List<MessageRow> earlier = earlier(question);
     int position = messages.lastPosition(conversationId) + 1;
+    UUID id = Ids.next();
+    if (question.replaces() != null) {
+      messages.supersede(conversationId, place(question), id);
+    }
+    String model = question.model().id();
     save(
+        id,
         caller,
         conversationId,
         position,
         Role.USER,
-        text,
+        question.text(),
         JsonObject.EMPTY,
         model,
         Status.COMPLETE);
     conversations.touch(conversationId, now);
     events.record(caller, "chat.asked", conversationId.toString(), Json.object("model", model));
-    return new Asked(conversation, earlier, position);
+    return new Asked(
+        conversation, preferences.manner(caller, conversation), earlier, id, now, position);
   }
 
-  /** The messages of a conversation so far, oldest first, as many as a model may want. */
+  /** What the answer to a question has cost so far; null when that is not known. */
   @Transactional
-  List<MessageRow> earlier(UUID conversationId) {
-    return messages.newest(conversationId, Integer.MAX_VALUE, MESSAGES_FOR_MODEL).reversed();
+  @Nullable Cost cost(Caller caller, Asked asked) {
+    return Cost.of(costs.of(caller, asked.conversation().id(), asked.at()).get(asked.questionId()));
+  }
+
+  /** How a question would be answered; stores nothing. */
+  @Transactional
+  Manner manner(Turn.Question question) {
+    Turn.Chosen chosen = question.chosen();
+    ConversationRow asked =
+        question.isNew()
+            ? row(question, now())
+            : find(question.caller(), question.conversationId());
+    Manner manner = preferences.manner(question.caller(), asked);
+    return chosen.style() == null ? manner : new Manner(chosen.style(), manner.project());
+  }
+
+  private ConversationRow begin(Turn.Question question, Instant now) {
+    ConversationRow begun = conversations.save(row(question, now));
+    search.addTitle(begun.id(), begun.title());
+    return begun;
+  }
+
+  private static ConversationRow row(Turn.Question question, Instant now) {
+    Caller caller = question.caller();
+    Turn.Chosen chosen = question.chosen();
+    return new ConversationRow(
+        question.conversationId(),
+        caller.organizationId(),
+        caller.userId(),
+        Title.of(question.text()),
+        now,
+        now,
+        chosen.model(),
+        chosen.style(),
+        false,
+        chosen.projectId());
+  }
+
+  private ConversationRow choose(Turn.Question question) {
+    Caller caller = question.caller();
+    Turn.Chosen chosen = question.chosen();
+    if (chosen.model() != null || chosen.style() != null) {
+      conversations.choose(
+          question.conversationId(),
+          caller.organizationId(),
+          caller.userId(),
+          chosen.model(),
+          chosen.style() == null ? null : chosen.style().name());
+    }
+    return find(caller, question.conversationId());
+  }
+
+  // Where the question stands that is replaced; behind everything when none is.
+  private int place(Turn.Question question) {
+    if (question.replaces() == null) {
+      return Integer.MAX_VALUE;
+    }
+    return messages
+        .findByIdAndConversationId(question.replaces(), question.conversationId())
+        .filter(row -> row.role() == Role.USER && row.supersededBy() == null)
+        .map(MessageRow::position)
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    StandardError.CONFLICT,
+                    "The conversation no longer shows the question that is to be replaced. Open it"
+                        + " again."));
+  }
+
+  /** The messages before a question, oldest first, as many as a model may want. */
+  @Transactional
+  List<MessageRow> earlier(Turn.Question question) {
+    return messages
+        .newest(question.conversationId(), place(question), MESSAGES_FOR_MODEL)
+        .reversed();
   }
 
   /** Stores what the model said, and returns the message's id. */
@@ -99,16 +192,17 @@ class Transcript {
       Content.Said content,
       String model,
       Status status) {
-    UUID id =
-        save(
-            caller,
-            conversationId,
-            position,
-            Role.ASSISTANT,
-            text,
-            (JsonObject) Json.of(content),
-            model,
-            status);
+    UUID id = Ids.next();
+    save(
+        id,
+        caller,
+        conversationId,
+        position,
+        Role.ASSISTANT,
+        text,
+        (JsonObject) Json.of(content),
+        model,
+        status);
     conversations.touch(conversationId, now());
     return id;
   }
@@ -141,6 +235,7 @@ class Transcript {
       Content.Answered content,
       @Nullable String pluginId) {
     save(
+        Ids.next(),
         caller,
         conversationId,
         position,
@@ -165,7 +260,8 @@ class Transcript {
         .orElseThrow(Conversations::notFound);
   }
 
-  private UUID save(
+  private void save(
+      UUID id,
       Caller caller,
       UUID conversationId,
       int position,
@@ -174,7 +270,7 @@ class Transcript {
       JsonObject content,
       @Nullable String model,
       Status status) {
-    UUID id = Ids.next();
+    String storable = StorableText.of(text);
     messages.save(
         new MessageRow(
             id,
@@ -182,12 +278,15 @@ class Transcript {
             conversationId,
             position,
             role,
-            StorableText.of(text),
+            storable,
             content.toString(),
             model,
             status,
-            now()));
-    return id;
+            now(),
+            null));
+    if (role != Role.TOOL) {
+      search.add(conversationId, id, storable);
+    }
   }
 
   private Instant now() {

@@ -11,8 +11,11 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.models.Answered;
 import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,25 +39,50 @@ final class Turn {
    * What is asked.
    *
    * @param conversationId the conversation's, which begins with this question when it is new
+   * @param route which models are asked
+   * @param replaces the question that this one takes the place of; null for none
+   * @param chosen what the conversation is to remember
    */
   record Question(
-      Caller caller, UUID conversationId, boolean isNew, String text, ModelChoice model) {}
+      Caller caller,
+      UUID conversationId,
+      boolean isNew,
+      String text,
+      Route route,
+      @Nullable UUID replaces,
+      Chosen chosen) {
+    /** The model that is asked first. */
+    ModelChoice model() {
+      return route.first();
+    }
+  }
+
+  /**
+   * What was chosen with a question; each null when nothing was.
+   *
+   * @param model as {@code provider/model}
+   * @param projectId of a new conversation only
+   */
+  record Chosen(@Nullable String model, @Nullable ResponseStyle style, @Nullable UUID projectId) {
+    static final Chosen NOTHING = new Chosen(null, null, null);
+  }
 
   private final Chat.Rooms rooms;
   private final Question question;
   private final TurnEvent.Listener listener;
-  private final Asker asker;
   private final List<Reply.CalledTool> calledTools = new ArrayList<>();
   private final CallIds callIds = new CallIds();
   private final StringBuilder reply = new StringBuilder();
   private final StringBuilder step = new StringBuilder();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private Route route;
   private Usage usage = Usage.NONE;
 
   Turn(Chat.Rooms rooms, Question question, TurnEvent.Listener listener) {
     this.rooms = rooms;
     this.question = question;
     this.listener = listener;
-    this.asker = Asker.of(question.caller(), Asker.Purpose.CHAT).in(question.conversationId());
+    this.route = question.route();
   }
 
   /**
@@ -67,19 +95,15 @@ final class Turn {
   Reply run() throws InterruptedException {
     try (var _ = rooms.answering().begin(question.conversationId());
         var deadline = Deadline.in(rooms.settings().timeLimit())) {
-      var record =
-          new TurnRecord(
-              rooms.transcript(),
-              question.caller(),
-              question.conversationId(),
-              question.isNew(),
-              question.text(),
-              question.model().id());
+      var record = new TurnRecord(rooms.transcript(), question);
       Reply whole;
       try {
         tell(
             new TurnEvent.Started(
-                question.conversationId(), record.conversation().title(), question.model().id()));
+                question.conversationId(),
+                record.conversation().title(),
+                question.model().id(),
+                record.questionId()));
         whole = answer(record);
       } catch (InterruptedException | AskerGone e) {
         Thread.interrupted();
@@ -91,12 +115,14 @@ final class Turn {
         record.brokeOff(step.toString(), Status.FAILED, "Something went wrong on the server.");
         throw e;
       }
-      return done(whole);
+      return done(record, whole);
     }
   }
 
   // The answer is whole and stored: whoever goes away now has not stopped it.
-  private Reply done(Reply whole) throws InterruptedException {
+  private Reply done(TurnRecord record, Reply whole) throws InterruptedException {
+    boolean titleFollows =
+        rooms.titles().begin(question, record.conversation().title(), whole.reply());
     try {
       tell(
           new TurnEvent.Done(
@@ -104,7 +130,10 @@ final class Turn {
               whole.conversationId(),
               whole.messageId(),
               whole.model(),
-              whole.notice()));
+              whole.attempts(),
+              whole.notice(),
+              whole.cost(),
+              titleFollows));
       return whole;
     } catch (AskerGone e) {
       throw new InterruptedException("Nobody waits for the answer any more");
@@ -134,7 +163,7 @@ final class Turn {
         new ModelContext(record.earlier(), question.text(), rooms.settings().contextCharacters());
     for (int number = 1; ; number++) {
       boolean concluding = number > rooms.settings().maxSteps();
-      ChatResponse response = askModel(context, concluding);
+      ChatResponse response = askModel(record, context, concluding);
       List<ToolCall> calls = concluding ? List.of() : callIds.distinct(response.toolCalls());
       if (calls.isEmpty()) {
         return conclude(record, response, concluding);
@@ -143,14 +172,25 @@ final class Turn {
     }
   }
 
-  private ChatResponse askModel(ModelContext context, boolean concluding)
+  private ChatResponse askModel(TurnRecord record, ModelContext context, boolean concluding)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     step.setLength(0);
-    ChatRequest request = request(rooms, question.model(), context, concluding);
-    ChatResponse response = rooms.models().ask(asker, question.model(), request, this::hear);
+    Answered<ChatResponse> answered =
+        rooms
+            .failover()
+            .ask(
+                asker(record),
+                route,
+                model -> request(rooms, question, model, record.manner(), context, concluding),
+                this::hear);
+    attempts.addAll(answered.attempts());
+    // Whoever took over goes on: what tools say is asked of the one who called them.
+    route = route.from(answered.model());
+    record.answeredBy(answered.model());
+    ChatResponse response = answered.answer();
     // A provider that does not stream tells all at the end.
     if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
       say(response.text().substring(step.length()));
@@ -160,12 +200,30 @@ final class Turn {
     return response;
   }
 
+  // The ledger knows an answer by its question.
+  private Asker asker(TurnRecord record) {
+    return new Asker(
+        question.caller(),
+        null,
+        question.conversationId(),
+        Asker.Purpose.CHAT,
+        record.questionId());
+  }
+
   /** What the model is asked in one step. */
   static ChatRequest request(
-      Chat.Rooms rooms, ModelChoice model, ModelContext context, boolean concluding) {
+      Chat.Rooms rooms,
+      Question question,
+      ModelChoice model,
+      Manner manner,
+      ModelContext context,
+      boolean concluding) {
+    UUID organization = question.caller().organizationId();
     return new ChatRequest(
         model.model().id(),
-        concluding ? rooms.prompt().concluding() : rooms.prompt().text(),
+        concluding
+            ? rooms.prompt().concluding(manner, organization, model)
+            : rooms.prompt().text(manner, organization, model),
         context.messages(),
         concluding ? List.of() : rooms.tools().forModels(),
         null);
@@ -222,9 +280,11 @@ final class Turn {
         reply.toString(),
         question.conversationId(),
         messageId,
-        question.model().id(),
+        route.first().id(),
+        attempts,
         calledTools,
         usage,
+        record.cost(),
         notice);
   }
 
@@ -236,7 +296,8 @@ final class Turn {
     return switch (response.stopReason()) {
       case MAX_TOKENS -> "The answer reached the model's limit of tokens and ends early.";
       case REFUSED -> "The model declined to go on.";
-      case END, TOOL_CALLS -> step.isEmpty() ? "The model ended without a last word." : null;
+      case END, TOOL_CALLS ->
+          step.isEmpty() ? "The model ended without a last word." : Attempt.tookOver(attempts);
     };
   }
 

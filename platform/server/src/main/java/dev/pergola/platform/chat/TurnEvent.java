@@ -3,7 +3,9 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.Usage;
+import dev.pergola.platform.models.Attempt;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ sealed interface TurnEvent {
    * The question is stored.
    *
    * @param title the conversation's
+   * @param questionId the question's
    * @param model that is asked, as {@code provider/model}
    */
-  record Started(UUID conversationId, String title, String model) implements TurnEvent {}
+  record Started(UUID conversationId, String title, String model, UUID questionId)
+      implements TurnEvent {}
 
   /** Some more words; all of them together are the reply. */
   record Delta(String text) implements TurnEvent {}
@@ -42,10 +46,20 @@ sealed interface TurnEvent {
    * The answer is whole and stored.
    *
    * @param messageId the last message's
+   * @param attempts which models were asked for each of its steps, and which were not and why
    * @param notice what the user should know about the answer; null for nothing
+   * @param cost null when it is not known
+   * @param titleFollows whether a title is being made for the conversation
    */
   record Done(
-      String reply, UUID conversationId, UUID messageId, String model, @Nullable String notice)
+      String reply,
+      UUID conversationId,
+      UUID messageId,
+      String model,
+      List<Attempt> attempts,
+      @Nullable String notice,
+      @Nullable Cost cost,
+      boolean titleFollows)
       implements TurnEvent {}
 
   /** Hears of the events, one after another. */

@@ -7,8 +7,10 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
+import dev.pergola.platform.models.ModelChoice;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,32 +26,44 @@ final class TurnRecord {
 
   private final Transcript transcript;
   private final Caller caller;
-  private final String model;
+  private String model;
   private final Transcript.Asked asked;
   private int position;
 
   /**
    * Stores the question.
    *
-   * @param conversationId null for a new conversation's, which gets the given id
-   * @throws PergolaException {@link StandardError#CONFLICT} when another question came first
+   * @throws PergolaException as {@link Transcript#ask} says; {@link StandardError#CONFLICT} when
+   *     another question came first
    */
-  TurnRecord(
-      Transcript transcript,
-      Caller caller,
-      UUID conversationId,
-      boolean isNew,
-      String question,
-      String model) {
+  TurnRecord(Transcript transcript, Turn.Question question) {
     this.transcript = transcript;
-    this.caller = caller;
-    this.model = model;
-    this.asked = store(() -> transcript.ask(caller, conversationId, isNew, question, model));
+    this.caller = question.caller();
+    this.model = question.model().id();
+    this.asked = store(() -> transcript.ask(question));
     this.position = asked.position();
   }
 
   ConversationRow conversation() {
     return asked.conversation();
+  }
+
+  /** Says which model gives the answer from here on. */
+  void answeredBy(ModelChoice choice) {
+    model = choice.id();
+  }
+
+  UUID questionId() {
+    return asked.questionId();
+  }
+
+  /** What the answer has cost so far; null when that is not known. */
+  @Nullable Cost cost() {
+    return store(() -> Optional.ofNullable(transcript.cost(caller, asked))).orElse(null);
+  }
+
+  Manner manner() {
+    return asked.manner();
   }
 
   List<MessageRow> earlier() {

@@ -12,6 +12,9 @@ public final class Schema {
   /** The newest migration in db/migration; a test holds the two together. */
   static final int VERSION = 14;
 
+  /** What makes a comment of a line that is another database's. */
+  private static final String OTHERS = "-- ";
+
   /** The database was made by a newer server; nothing was changed. */
   public static final class NewerSchemaException extends Exception {
     NewerSchemaException(int found) {
@@ -43,8 +46,18 @@ public final class Schema {
           .driver(address.driver())
           .placeholders(
               switch (address.kind()) {
-                case SQLITE -> Map.of("uuid", "VARCHAR(36)");
-                case POSTGRESQL -> Map.of("uuid", "UUID");
+                case SQLITE ->
+                    Map.of(
+                        "uuid", "VARCHAR(36)",
+                        "serial", "INTEGER PRIMARY KEY",
+                        "sqlite", "",
+                        "postgresql", OTHERS);
+                case POSTGRESQL ->
+                    Map.of(
+                        "uuid", "UUID",
+                        "serial", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+                        "sqlite", OTHERS,
+                        "postgresql", "");
               })
           .load()
           .migrate();

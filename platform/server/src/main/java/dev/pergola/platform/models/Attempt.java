@@ -46,6 +46,20 @@ public record Attempt(
         "ownKey", ownKey);
   }
 
+  /**
+   * Why not the model answered that was chosen, in a sentence for people; null when it did.
+   *
+   * @param attempts the one that answered last
+   */
+  public static @Nullable String tookOver(List<Attempt> attempts) {
+    Attempt first = attempts.getFirst();
+    Attempt last = attempts.getLast();
+    return first.model().equals(last.model()) || first.error() == null
+        ? null
+        : "%s answered, since %s did not (%s)."
+            .formatted(last.model(), first.model(), first.error());
+  }
+
   /** In one line, such as a header takes: {@code anthropic/a FAILED UNAVAILABLE 12ms}. */
   public static String line(List<Attempt> attempts) {
     return String.join("; ", attempts.stream().map(Attempt::line).toList());

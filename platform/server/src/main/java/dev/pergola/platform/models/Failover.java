@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,20 @@ public final class Failover {
   public Answered<ChatResponse> ask(
       Asker asker, Route route, ChatRequest request, Consumer<ChatEvent> events)
       throws InterruptedException {
+    return ask(asker, route, _ -> request, events);
+  }
+
+  /**
+   * As {@link #ask(Asker, Route, ChatRequest, Consumer)}, where each model is asked in its own way.
+   *
+   * @param requests what to ask a model
+   */
+  public Answered<ChatResponse> ask(
+      Asker asker,
+      Route route,
+      Function<ModelChoice, ChatRequest> requests,
+      Consumer<ChatEvent> events)
+      throws InterruptedException {
     return call(
         asker,
         route,
@@ -86,7 +101,7 @@ public final class Failover {
             models.ask(
                 asker,
                 choice,
-                request.to(choice.model().id(), key),
+                requests.apply(choice).to(choice.model().id(), key),
                 event -> {
                   if (event instanceof ChatEvent.Delta(String text) && !text.isEmpty()) {
                     begun.run();

@@ -44,6 +44,12 @@ public record Route(List<ModelChoice> chain, Origin origin, List<String> missing
     return chain.getFirst();
   }
 
+  /** The same way for what follows an answer: whoever gave it is asked first. */
+  public Route from(ModelChoice answered) {
+    int place = chain.indexOf(answered);
+    return place <= 0 ? this : new Route(chain.subList(place, chain.size()), origin, missing);
+  }
+
   /** One model, and no other when it fails. */
   public static Route only(ModelChoice choice) {
     return new Route(List.of(choice), Origin.REQUEST, List.of());

@@ -48,6 +48,49 @@ public final class Router {
         .toList();
   }
 
+  /** Those of {@link #models} that answer; the others make vectors. */
+  public List<ModelChoice> answering(Caller caller) {
+    return models(caller).stream()
+        .filter(choice -> choice.model().kind() == Model.Kind.CHAT)
+        .toList();
+  }
+
+  /** The model that answers when a caller names none; empty when none can be asked. */
+  public Optional<ModelChoice> preferred(Caller caller) {
+    return answering(caller).isEmpty()
+        ? Optional.empty()
+        : Optional.of(route(caller, null, null).first());
+  }
+
+  /**
+   * The model that makes vectors.
+   *
+   * @param requested as in {@link #route}; null for the first that can be asked
+   * @throws PergolaException {@link ModelError#UNKNOWN_MODEL} when there is none of that name,
+   *     {@link StandardError#NOT_CONFIGURED} when there is none at all
+   */
+  public ModelChoice embedding(Caller caller, @Nullable String requested) {
+    List<ModelChoice> all =
+        models(caller).stream()
+            .filter(choice -> choice.model().kind() == Model.Kind.EMBEDDING)
+            .toList();
+    if (all.isEmpty()) {
+      throw new PergolaException(
+          StandardError.NOT_CONFIGURED,
+          "No model makes vectors. Start a plugin that brings one, or give it a key on the Models page.");
+    }
+    return all.stream()
+        .filter(choice -> requested == null || choice.id().equals(requested))
+        .findFirst()
+        .or(() -> all.stream().filter(c -> c.model().id().equals(requested)).findFirst())
+        .orElseThrow(
+            () ->
+                new PergolaException(
+                    ModelError.UNKNOWN_MODEL,
+                    "There is no model of that name that makes vectors. Choose one of: %s."
+                        .formatted(String.join(", ", all.stream().map(ModelChoice::id).toList()))));
+  }
+
   private boolean isOpen(Caller caller, Offer offer) {
     return offer.ready() || (offer.takesKeys() && keys.has(caller, offer.choice().provider()));
   }

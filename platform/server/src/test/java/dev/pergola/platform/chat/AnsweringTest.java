@@ -62,7 +62,7 @@ class AnsweringTest {
             // Another node, which does not know of this one's lease, takes the next question.
             talk.server
                 .bean(Transcript.class)
-                .ask(Talk.ADA, talk.newest().id(), false, "Me too", "script/actor");
+                .ask(talk.question(Talk.ADA, talk.newest().id(), "Me too"));
             return says("Yes.").answer(request, events);
           });
 

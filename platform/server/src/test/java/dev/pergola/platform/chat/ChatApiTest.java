@@ -33,7 +33,14 @@ class ChatApiTest {
       JsonObject json = answer.json();
       assertThat(json.members())
           .containsOnlyKeys(
-              "reply", "conversationId", "messageId", "model", "toolCalls", "usage", "notice");
+              "reply",
+              "conversationId",
+              "messageId",
+              "model",
+              "toolCalls",
+              "usage",
+              "cost",
+              "notice");
       assertThat(json.string("reply")).isEqualTo("Let me see.\n\nAcme owes 1,234.50 AUD.");
       assertThat(json.string("model")).isEqualTo("script/actor");
       assertThat(json.get("usage"))

@@ -15,6 +15,7 @@ import dev.pergola.api.ToolCall;
 import dev.pergola.api.ToolResult;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.chat.Conversations.Cursor;
+import dev.pergola.platform.chat.Conversations.Filter;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.plugins.RecordedEvents;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class ConversationsTest {
       List<Integer> sizes = new ArrayList<>();
       Cursor next = null;
       do {
-        var part = conversations.list(Talk.ADA, null, next, 3);
+        var part = conversations.list(Talk.ADA, Filter.ALL, next, 3);
         part.conversations().forEach(row -> listed.add(row.id()));
         sizes.add(part.conversations().size());
         next = part.next() == null ? null : Cursor.parse(part.next().toString());
@@ -75,42 +76,22 @@ class ConversationsTest {
                 Talk.ADA.userId(),
                 "t" + i,
                 now,
-                now));
+                now,
+                null,
+                null,
+                false,
+                null));
       }
       var conversations = talk.server.bean(Conversations.class);
       List<UUID> listed = new ArrayList<>();
       Cursor next = null;
       do {
-        var part = conversations.list(Talk.ADA, null, next, 3);
+        var part = conversations.list(Talk.ADA, Filter.ALL, next, 3);
         part.conversations().forEach(row -> listed.add(row.id()));
         next = part.next();
       } while (next != null);
 
       assertThat(listed).hasSize(20).doesNotHaveDuplicates();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void searchFindsWordsOfTitlesAndMessagesButNotOfTools(TestServer.On database) throws Exception {
-    try (var talk = Talk.on(database)) {
-      talk.bringing(Talk.reading("look", (_, _) -> ToolResult.of("hidden figures")));
-      talk.model
-          .then(calls(ToolCall.of("a", "look", JsonObject.EMPTY)))
-          .then(says("The margin is 100% of_it."));
-      UUID margin = talk.ask("What is the Margin?").conversationId();
-      UUID debts = talk.ask("Who owes me money?").conversationId();
-      talk.server.bean(Conversations.class).rename(Talk.ADA, debts, "Debtors!");
-
-      assertThat(found(talk, Talk.ADA, "margin")).containsExactly(margin);
-      assertThat(found(talk, Talk.ADA, "OWES ME")).containsExactly(debts);
-      assertThat(found(talk, Talk.ADA, "debtors!")).containsExactly(debts);
-      assertThat(found(talk, Talk.ADA, "100% of_")).containsExactly(margin);
-      assertThat(found(talk, Talk.ADA, "100_ of")).isEmpty();
-      assertThat(found(talk, Talk.ADA, "%")).containsExactly(margin);
-      assertThat(found(talk, Talk.ADA, "figures")).isEmpty();
-      assertThat(found(talk, Talk.ADA, "nothing more")).containsExactly(debts);
-      assertThat(found(talk, BOB, "margin")).isEmpty();
     }
   }
 
@@ -124,16 +105,15 @@ class ConversationsTest {
       // A colleague in the same organization, and the same user in another.
       for (Caller other :
           List.of(BOB, new Caller(UUID.randomUUID(), Talk.ADA.userId(), "Ada", Set.of("chat")))) {
-        assertThat(conversations.list(other, null, null, 10).conversations()).isEmpty();
-        assertNotFound(() -> conversations.open(other, id, Integer.MAX_VALUE, 10));
-        assertNotFound(() -> conversations.rename(other, id, "Mine"));
-        assertNotFound(() -> conversations.delete(other, id));
-        assertNotFound(() -> chat.question(other, "And now?", id, null));
+        assertThat(conversations.list(other, Filter.ALL, null, 10).conversations()).isEmpty();
         assertNotFound(
             () ->
-                talk.server
-                    .bean(Transcript.class)
-                    .ask(other, id, false, "And now?", "script/actor"));
+                talk.server.bean(ConversationReader.class).open(other, id, Integer.MAX_VALUE, 10));
+        assertNotFound(() -> conversations.rename(other, id, "Mine"));
+        assertNotFound(() -> conversations.delete(other, id));
+        assertNotFound(() -> chat.question(other, Talk.asking("And now?", id, null)));
+        assertNotFound(
+            () -> talk.server.bean(Transcript.class).ask(talk.question(other, id, "And now?")));
       }
       assertNotFound(() -> conversations.delete(Talk.ADA, UUID.randomUUID()));
       assertThat(talk.opened(id).title()).isEqualTo("A secret");
@@ -205,7 +185,9 @@ class ConversationsTest {
         List<ConversationViews.Message> all = new ArrayList<>();
         Integer before = Integer.MAX_VALUE;
         do {
-          var part = ConversationViews.Opened.of(conversations.open(Talk.ADA, id, before, size));
+          var part =
+              ConversationViews.Opened.of(
+                  talk.server.bean(ConversationReader.class).open(Talk.ADA, id, before, size));
           all.addAll(0, part.messages());
           before = part.earlier();
         } while (before != null);
@@ -228,17 +210,6 @@ class ConversationsTest {
       var refused = catchThrowableOfType(PergolaException.class, () -> Cursor.parse(text));
       assertThat(refused.code()).isEqualTo(StandardError.INVALID_ARGUMENT);
     }
-  }
-
-  private static List<UUID> found(Talk talk, Caller caller, String text) {
-    return talk
-        .server
-        .bean(Conversations.class)
-        .list(caller, text, null, 10)
-        .conversations()
-        .stream()
-        .map(ConversationRow::id)
-        .toList();
   }
 
   private static void assertNotFound(ThrowingCallable call) {

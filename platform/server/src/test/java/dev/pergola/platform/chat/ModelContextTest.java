@@ -197,6 +197,7 @@ class ModelContextTest {
             content.toString(),
             null,
             status,
-            Instant.EPOCH));
+            Instant.EPOCH,
+            null));
   }
 }

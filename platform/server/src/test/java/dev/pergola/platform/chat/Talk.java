@@ -17,6 +17,8 @@ import dev.pergola.api.ToolResult;
 import dev.pergola.platform.SentEvents;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Route;
 import dev.pergola.platform.models.ScriptedProvider;
 import dev.pergola.platform.plugins.FixturePlugin;
 import java.time.LocalDate;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A server with a scripted model and the tools that a test brings, and somebody who asks. */
 final class Talk implements AutoCloseable {
@@ -51,12 +54,18 @@ final class Talk implements AutoCloseable {
   private String token;
 
   private Talk(TestServer.On database, Map<String, Object> configuration) {
-    server = TestServer.start(database, configuration);
+    Map<String, Object> all = new HashMap<>(Map.of("pergola.chat.titles", false));
+    all.putAll(configuration);
+    server = TestServer.start(database, all);
     modelPlugin = FixturePlugin.providing(server, "llm-script", model);
   }
 
   static Talk on(TestServer.On database) {
-    return new Talk(database, Map.of());
+    return on(database, Map.of());
+  }
+
+  static Talk on(TestServer.On database, Map<String, Object> configuration) {
+    return new Talk(database, configuration);
   }
 
   static Talk with(Object... configuration) {
@@ -102,19 +111,51 @@ final class Talk implements AutoCloseable {
 
   Reply ask(UUID conversationId, String message) throws InterruptedException {
     Chat chat = server.bean(Chat.class);
-    return chat.answer(chat.question(ADA, message, conversationId, null), events::add);
+    return chat.answer(chat.question(ADA, asking(message, conversationId, null)), events::add);
+  }
+
+  /** Asks in the place of a question; null for the same words again. */
+  Reply askAgain(UUID conversationId, UUID replaces, @Nullable String message)
+      throws InterruptedException {
+    Chat chat = server.bean(Chat.class);
+    return chat.answer(
+        chat.question(ADA, new Ask(message, conversationId, null, replaces, null, null)),
+        events::add);
+  }
+
+  /** A plain question; model and conversation may be null. */
+  static Ask asking(
+      @Nullable String message, @Nullable UUID conversationId, @Nullable String model) {
+    return new Ask(message, conversationId, model, null, null, null);
+  }
+
+  /** A question as another node might take it, without a look at who is asking or answering. */
+  Turn.Question question(Caller caller, UUID conversationId, String text) {
+    return new Turn.Question(
+        caller,
+        conversationId,
+        false,
+        text,
+        Route.only(server.bean(Models.class).resolve(null)),
+        null,
+        Turn.Chosen.NOTHING);
   }
 
   /** The conversation as its owner opens it. */
   ConversationViews.Opened opened(UUID conversationId) {
     return ConversationViews.Opened.of(
-        server.bean(Conversations.class).open(ADA, conversationId, Integer.MAX_VALUE, 500));
+        server.bean(ConversationReader.class).open(ADA, conversationId, Integer.MAX_VALUE, 500));
   }
 
   /** The caller's newest conversation. */
   ConversationViews.Opened newest() {
     return opened(
-        server.bean(Conversations.class).list(ADA, null, null, 1).conversations().getFirst().id());
+        server
+            .bean(Conversations.class)
+            .list(ADA, Conversations.Filter.ALL, null, 1)
+            .conversations()
+            .getFirst()
+            .id());
   }
 
   <T extends TurnEvent> List<T> events(Class<T> type) {

@@ -38,6 +38,17 @@ class TitleTest {
   }
 
   @Test
+  void aMadeTitleIsFreeOfWhatModelsPutAroundOne() {
+    assertThat(Title.made("\"Debtors in March.\"")).isEqualTo("Debtors in March");
+    assertThat(Title.made("# **Title:** Cash flow\nand more")).isEqualTo("Cash flow");
+    assertThat(Title.made("«Trésorerie 2026»")).isEqualTo("Trésorerie 2026");
+    assertThat(Title.made("What is due?")).isEqualTo("What is due?");
+    assertThat(Title.made("word ".repeat(40))).hasSizeLessThanOrEqualTo(60);
+    assertThat(Title.made(" \n ")).isNull();
+    assertThat(Title.made("\"\"")).isNull();
+  }
+
+  @Test
   void textIsMadeStorable() {
     assertThat(StorableText.of("a\u0000b\uD83Dc😀\uDE00")).isEqualTo("a\uFFFDb\uFFFDc😀\uFFFD");
   }

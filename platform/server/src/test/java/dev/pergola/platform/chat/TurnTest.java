@@ -24,6 +24,7 @@ import dev.pergola.api.Usage;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.plugins.RecordedEvents;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,12 +51,26 @@ class TurnTest {
       assertThat(reply.notice()).isNull();
       assertThat(talk.events)
           .containsExactly(
-              new TurnEvent.Started(reply.conversationId(), "Good morning!", "script/actor"),
+              new TurnEvent.Started(
+                  reply.conversationId(),
+                  "Good morning!",
+                  "script/actor",
+                  talk.opened(reply.conversationId()).messages().getFirst().id()),
               new TurnEvent.Delta("Good "),
               new TurnEvent.Delta("morning"),
               new TurnEvent.Used(new Usage(100, 20, 10, 5)),
               new TurnEvent.Done(
-                  "Good morning", reply.conversationId(), reply.messageId(), "script/actor", null));
+                  "Good morning",
+                  reply.conversationId(),
+                  reply.messageId(),
+                  "script/actor",
+                  reply.attempts(),
+                  null,
+                  null,
+                  false));
+      assertThat(reply.attempts())
+          .singleElement()
+          .satisfies(attempt -> assertThat(attempt.result()).isEqualTo(Attempt.Result.ANSWERED));
       var stored = talk.opened(reply.conversationId());
       assertThat(stored.title()).isEqualTo("Good morning!");
       assertThat(stored.messages())
@@ -215,15 +230,20 @@ class TurnTest {
       for (String message : Arrays.asList(null, "", " \n ", "x".repeat(101))) {
         var refused =
             catchThrowableOfType(
-                PergolaException.class, () -> chat.question(Talk.ADA, message, null, null));
+                PergolaException.class,
+                () -> chat.question(Talk.ADA, Talk.asking(message, null, null)));
         assertThat(refused.code()).isEqualTo(StandardError.INVALID_ARGUMENT);
       }
       var unknown =
           catchThrowableOfType(
-              PergolaException.class, () -> chat.question(Talk.ADA, "Hello", null, "gpt-9"));
+              PergolaException.class,
+              () -> chat.question(Talk.ADA, Talk.asking("Hello", null, "gpt-9")));
       assertThat(unknown.code().name()).isEqualTo("UNKNOWN_MODEL");
       assertThat(
-              talk.server.bean(Conversations.class).list(Talk.ADA, null, null, 1).conversations())
+              talk.server
+                  .bean(Conversations.class)
+                  .list(Talk.ADA, Conversations.Filter.ALL, null, 1)
+                  .conversations())
           .isEmpty();
     }
   }

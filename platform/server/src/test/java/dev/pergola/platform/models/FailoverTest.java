@@ -53,7 +53,10 @@ class FailoverTest {
 
   @BeforeEach
   void start() {
-    server = TestServer.start(TestServer.On.SQLITE, Map.of("pergola.models.retry-delay", "1ms"));
+    server =
+        TestServer.start(
+            TestServer.On.SQLITE,
+            Map.of("pergola.models.retry-delay", "1ms", "pergola.models.attempts", 3));
     FixturePlugin.providing(server, "p1", first);
     FixturePlugin.providing(server, "p2", second);
     server

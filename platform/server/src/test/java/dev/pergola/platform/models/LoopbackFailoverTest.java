@@ -56,9 +56,7 @@ class LoopbackFailoverTest {
             Map.of("pergola.models.retry-delay", "1ms", "pergola.models.attempts", "2"));
     FixturePlugin.providing(server, "p1", new WireProvider("one", one.address()));
     FixturePlugin.providing(server, "p2", new WireProvider("two", two.address()));
-    server
-        .bean(Routing.class)
-        .change(ada, rules -> rules.withFailover(List.of("one/m", "two/m")));
+    server.bean(Routing.class).change(ada, rules -> rules.withFailover(List.of("one/m", "two/m")));
   }
 
   @AfterEach
@@ -72,7 +70,8 @@ class LoopbackFailoverTest {
   void serversThatAreDownOrDisconnectBeforeTheFirstWordAreNotNoticed() throws Exception {
     one.script(new Reply(503, "text/plain", List.of(send("overloaded"))));
     one.script(new Reply(200, "text/plain", List.of(send(""), new Step.Disconnect())));
-    two.script(new Reply(200, "text/plain", List.of(send("Good \n"), send("day\n"), send("end\n"))));
+    two.script(
+        new Reply(200, "text/plain", List.of(send("Good \n"), send("day\n"), send("end\n"))));
 
     Answered<ChatResponse> answered = ask();
 
@@ -88,7 +87,8 @@ class LoopbackFailoverTest {
   @Test
   void aServerThatDisconnectsAfterTheFirstWordEndsTheAnswerAndWhatItSaidCounts() {
     one.script(
-        new Reply(200, "text/plain", List.of(send("Half an \n"), send("ans\n"), new Step.Disconnect())));
+        new Reply(
+            200, "text/plain", List.of(send("Half an \n"), send("ans\n"), new Step.Disconnect())));
 
     PergolaException broken = catchThrowableOfType(PergolaException.class, this::ask);
 

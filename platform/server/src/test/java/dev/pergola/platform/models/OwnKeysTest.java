@@ -96,14 +96,13 @@ class OwnKeysTest {
     ask();
 
     assertThat(provider.requests())
-        .extracting(request -> String.valueOf(request.key() == null ? null : request.key().reveal()))
+        .extracting(
+            request -> String.valueOf(request.key() == null ? null : request.key().reveal()))
         .containsExactly("null", ORGANIZATIONS, USERS, ORGANIZATIONS, "null");
     UUID organization =
         UUID.fromString(client.get("/api/auth/me").json().object("organization").string("id"));
     assertThat(
-            server
-                .bean(LedgerRows.class)
-                .page(organization, 0, Long.MAX_VALUE, new UUID(0, 0), 10))
+            server.bean(LedgerRows.class).page(organization, 0, Long.MAX_VALUE, new UUID(0, 0), 10))
         .extracting(LedgerRow::ownKey)
         .containsExactly(false, true, true, true, false);
   }
@@ -134,8 +133,7 @@ class OwnKeysTest {
                     .bean(OwnKeys.class)
                     .put(member, Owner.ORGANIZATION, "anthropic", ORGANIZATIONS))
         .isInstanceOfSatisfying(
-            PergolaException.class,
-            e -> assertThat(e.code()).isEqualTo(StandardError.NOT_ALLOWED));
+            PergolaException.class, e -> assertThat(e.code()).isEqualTo(StandardError.NOT_ALLOWED));
     server.bean(OwnKeys.class).put(member, Owner.USER, "anthropic", USERS);
     assertThat(server.bean(OwnKeys.class).find(member, "anthropic").key())
         .isEqualTo(new Secret(USERS));
@@ -201,8 +199,7 @@ class OwnKeysTest {
             "/account")) {
       told.add(client.get(path).body());
     }
-    told.add(
-        client.post("/api/models/test", Json.object("model", "anthropic/claude")).body());
+    told.add(client.post("/api/models/test", Json.object("model", "anthropic/claude")).body());
   }
 
   private void ask() {

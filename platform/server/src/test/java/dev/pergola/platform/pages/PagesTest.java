@@ -35,6 +35,14 @@ final class PagesTest {
   static final List<Arguments> PAGES =
       List.of(
           page("chat/chat.jte", Rendered.page("chat/chat.jte", frame("Chat", "/"), chat())),
+          page(
+              "chat/projects.jte",
+              Rendered.page(
+                  "chat/projects.jte", frame("Projects", "/projects"), SamplePages.projects())),
+          page(
+              "chat/project.jte",
+              Rendered.page(
+                  "chat/project.jte", frame("Project", "/projects/1"), SamplePages.projectPage())),
           page("plugins/plugins.jte", plugins(SamplePages.plugins())),
           page(
               "plugins/details.jte",

@@ -83,6 +83,17 @@ final class PreviewServer implements AutoCloseable {
   private void routes() {
     page("/", "chat/chat.jte", frame("Chat", "/"), SamplePages.chat(null));
     on("/c/", this::conversation);
+    page("/projects", "chat/projects.jte", frame("Projects", "/projects"), SamplePages.projects());
+    on(
+        "/projects/",
+        exchange ->
+            html(
+                exchange,
+                200,
+                Rendered.page(
+                    "chat/project.jte",
+                    frame("Project", exchange.getRequestURI().getPath()),
+                    SamplePages.projectPage())));
     page("/plugins", "plugins/plugins.jte", frame("Plugins", "/plugins"), SamplePages.plugins());
     on("/plugins/list", exchange -> html(exchange, 200, list()));
     page(
@@ -123,6 +134,7 @@ final class PreviewServer implements AutoCloseable {
     page("/account", "accounts/account.jte", frame("Account", "/account"), SamplePages.account());
     on("/api/conversations", chat::conversations);
     on("/api/chat/stream", chat::stream);
+    on("/api/chat/preferences", chat::preferences);
     on("/api/auth/refresh", chat::refresh);
     on("/api/plugins", PreviewServer::upload);
     on("/assets/", exchange -> file(exchange, "src/main/resources/static", "/assets/"));

@@ -17,6 +17,9 @@ import dev.pergola.platform.accounts.Profile;
 import dev.pergola.platform.accounts.RegisterPage;
 import dev.pergola.platform.accounts.SetupPage;
 import dev.pergola.platform.chat.ChatPage;
+import dev.pergola.platform.chat.ProjectColor;
+import dev.pergola.platform.chat.ProjectsPage;
+import dev.pergola.platform.chat.ResponseStyle;
 import dev.pergola.platform.licensing.LicensePage;
 import dev.pergola.platform.licensing.LicenseStatus;
 import dev.pergola.platform.licensing.UpgradePrompts;
@@ -51,6 +54,7 @@ final class SamplePages {
   private static final List<NavigationEntry> NAVIGATION =
       List.of(
           new NavigationEntry("Chat", "/", 0, Access.signedIn()),
+          new NavigationEntry("Projects", "/projects", 15, Access.signedIn()),
           new NavigationEntry("Audit trail", "/ext/audit", 50, Access.signedIn()),
           new NavigationEntry("Models", "/models", 50, Access.signedIn()),
           new NavigationEntry("Usage", "/usage", 60, Access.signedIn()),
@@ -67,13 +71,53 @@ final class SamplePages {
     return new Frame(title, path, null, List.of());
   }
 
+  private static final String PROJECT = "0195f0c0-0000-7000-8000-0000000000b1";
+
   static ChatPage chat(String conversationId) {
     return new ChatPage(
         conversationId,
+        null,
         List.of(
             new ChatPage.ModelChoice("offline/offline", "Offline, no model", true),
             new ChatPage.ModelChoice("openai/gpt-5-mini", "GPT-5 mini", false)),
+        ResponseStyle.NORMAL,
+        List.of(
+            new ChatPage.ProjectChoice(PROJECT, "Annual <b>accounts</b>", ProjectColor.TEAL),
+            new ChatPage.ProjectChoice(
+                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE)),
         false);
+  }
+
+  static ProjectsPage projects() {
+    return new ProjectsPage(
+        List.of(
+            project(),
+            new ProjectsPage.Entry(
+                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE, "", 1)),
+        new ProjectsPage.Entered("", ProjectColor.GREEN, "", ""),
+        null,
+        "A project’s name has at least one and at most 200 <b>characters</b>.");
+  }
+
+  static ProjectsPage projectPage() {
+    return new ProjectsPage(
+        List.of(project()),
+        new ProjectsPage.Entered(
+            "Annual <b>accounts</b>",
+            ProjectColor.TEAL,
+            "All about the year 2026.",
+            "The financial year begins in July.</textarea><script>alert(1)</script>"),
+        "The project is saved.",
+        null);
+  }
+
+  private static ProjectsPage.Entry project() {
+    return new ProjectsPage.Entry(
+        PROJECT,
+        "Annual <b>accounts</b>",
+        ProjectColor.TEAL,
+        "All about the year 2026, with what the auditors asked for.",
+        12);
   }
 
   static PluginsPage plugins() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
  */
 final class ScriptedChat {
   static final String CONVERSATION = "0195f0c0-0000-7000-8000-000000000001";
+
+  /** The conversation that a new question begins. */
+  private static final String ASKED = CONVERSATION.replace("0001", "0099");
 
   private static final String TABLE =
       """
@@ -60,8 +64,15 @@ final class ScriptedChat {
       ```
       """;
 
+  private static final String EXCERPT =
+      """
+      {"messageId":"6","parts":[{"text":"…that you ","found":false},\
+      {"text":"owe","found":true},{"text":" <b>12,400.00 AUD</b> since","found":false}]}""";
+
   private final Duration pace;
   private final AtomicInteger refreshes = new AtomicInteger();
+  private final AtomicReference<String> asked = new AtomicReference<>("");
+  private final AtomicInteger questions = new AtomicInteger();
 
   /**
    * @param pace between two words
@@ -86,6 +97,11 @@ final class ScriptedChat {
       PreviewServer.answer(exchange, 200, "application/json", "{}");
     } else if (path.equals("/api/conversations")) {
       PreviewServer.answer(exchange, 200, "application/json", list(exchange));
+    } else if (path.endsWith("/superseded")) {
+      PreviewServer.answer(exchange, 200, "application/json", superseded());
+    } else if (path.endsWith(ASKED)) {
+      PreviewServer.answer(
+          exchange, 200, "application/json", "{\"title\":\"Debtors in March\",\"messages\":[]}");
     } else if (path.endsWith(CONVERSATION)) {
       PreviewServer.answer(exchange, 200, "application/json", history());
     } else {
@@ -97,6 +113,10 @@ final class ScriptedChat {
     }
   }
 
+  void preferences(HttpExchange exchange) throws IOException {
+    PreviewServer.answer(exchange, 200, "application/json", "{\"style\":\"NORMAL\"}");
+  }
+
   private static String list(HttpExchange exchange) {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     String titles =
@@ -105,21 +125,36 @@ final class ScriptedChat {
             : IntStream.range(1, 21)
                 .mapToObj(
                     i ->
-                        "{\"id\":\"0195f0c0-0000-7000-8000-%012d\",\"title\":\"%s\"}"
+                        """
+                        {"id":"0195f0c0-0000-7000-8000-%012d","title":"%s","bookmarked":%s,\
+                        "projectId":%s,"excerpt":%s}"""
                             .formatted(
-                                i, i % 4 == 0 ? "Profit and loss, month by month" : "Who owes me"))
+                                i,
+                                i % 4 == 0 ? "Profit and loss, month by month" : "Who owes me",
+                                i % 5 == 2,
+                                i % 3 == 0 ? "\"0195f0c0-0000-7000-8000-0000000000b1\"" : "null",
+                                query.contains("q=") ? EXCERPT : "null"))
+                .filter(one -> !query.contains("bookmarked=true") || one.contains("ed\":true"))
                 .collect(Collectors.joining(","));
     return "{\"conversations\":[%s],\"next\":%s}"
         .formatted(
             titles, query.contains("before=") || query.contains("q=") ? "null" : "\"0195f0c0\"");
   }
 
+  private static String superseded() {
+    return """
+    {"messages":[
+    {"id":"a1","role":"USER","text":"Who owes us?","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T08:58:00Z","toolCalls":[],"supersedes":false},
+    {"id":"a2","role":"ASSISTANT","text":"Nobody that I know of.","status":"COMPLETE","notice":null,"model":"openai/gpt-5-mini","createdAt":"2026-11-20T08:58:02Z","toolCalls":[],"usage":{"inputTokens":812,"outputTokens":9}}]}\
+    """;
+  }
+
   private static String history() {
     return """
-    {"id":"%s","title":"Who owes me","answering":false,"earlier":null,"messages":[
-    {"id":"1","role":"USER","text":"Who owes me money?","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:00:00Z","toolCalls":[]},
+    {"id":"%s","title":"Who owes me","answering":false,"earlier":null,"model":"openai/gpt-5-mini","style":"CONCISE","projectId":"0195f0c0-0000-7000-8000-0000000000b1","messages":[
+    {"id":"1","role":"USER","text":"Who owes me money?","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:00:00Z","toolCalls":[],"supersedes":true},
     {"id":"2","role":"ASSISTANT","text":"","status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:01Z","toolCalls":[{"id":"c1","name":"xero_aged_receivables","title":"Aged receivables","arguments":{"asOf":"2026-11-20"},"result":{"text":"24 invoices are overdue.","failed":false,"table":%s}}]},
-    {"id":"4","role":"ASSISTANT","text":%s,"status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:02Z","toolCalls":[]},
+    {"id":"4","role":"ASSISTANT","text":%s,"status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:02Z","toolCalls":[],"usage":{"inputTokens":1200,"outputTokens":34}},
     {"id":"5","role":"USER","text":"And suppliers?\\nAll of them, please.","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:01:00Z","toolCalls":[]},
     {"id":"6","role":"ASSISTANT","text":"You owe ","status":"STOPPED","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:01:02Z","toolCalls":[{"id":"c2","name":"xero_aged_payables","title":"Aged payables","arguments":{},"result":null}]}]}\
     """
@@ -128,7 +163,17 @@ final class ScriptedChat {
 
   /** Streams the answer; one that holds "forever" never ends by itself. */
   void stream(HttpExchange exchange) throws IOException {
-    String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String question = body.contains("\"message\":null") ? body + asked.get() : body;
+    asked.set(question);
+    if (question.contains("refuse")) {
+      PreviewServer.answer(
+          exchange,
+          409,
+          "application/problem+json",
+          "{\"status\":409,\"code\":\"CONFLICT\",\"detail\":\"It is still answering.\"}");
+      return;
+    }
     if (question.contains("expired") && refreshes.get() == 0) {
       PreviewServer.answer(exchange, 401, "application/problem+json", "{\"status\":401}");
       return;
@@ -139,8 +184,10 @@ final class ScriptedChat {
       send(
           out,
           "start",
-          "{\"conversationId\":\"%s\",\"title\":\"Who owes me\",\"model\":\"offline/offline\"}"
-              .formatted(CONVERSATION.replace("0001", "0099")));
+          "{\"conversationId\":\"%s\",\"title\":\"Who owes me\",\"model\":\"offline/offline\",\"questionId\":\"q%d\"}"
+              .formatted(
+                  question.contains(CONVERSATION) ? CONVERSATION : ASKED,
+                  questions.incrementAndGet()));
       if (question.contains("forever")) {
         send(out, "delta", "{\"text\":\"It goes on\"}");
         for (; ; ) {
@@ -171,8 +218,12 @@ final class ScriptedChat {
         send(out, "delta", "{\"text\":%s}".formatted(quoted(word)));
         pause(pace);
       }
-      send(out, "usage", "{\"inputTokens\":10,\"outputTokens\":20}");
-      send(out, "done", "{\"model\":\"offline/offline\",\"reply\":\"\"}");
+      send(out, "usage", "{\"inputTokens\":1000,\"outputTokens\":234}");
+      send(
+          out,
+          "done",
+          "{\"model\":\"offline/offline\",\"reply\":\"\",\"cost\":{\"micros\":4370,\"amount\":\"0.00437\",\"currency\":\"USD\"},\"titleFollows\":%s}"
+              .formatted(question.contains("a title")));
     }
   }
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.chat;
+
+import static dev.pergola.platform.models.ScriptedProvider.says;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pergola.api.Model;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.platform.TestServer;
+import dev.pergola.platform.models.ScriptedProvider;
+import dev.pergola.platform.plugins.FixturePlugin;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a conversation remembers of what was chosen in it. */
+@Timeout(60)
+class ChoicesTest {
+  @ParameterizedTest
+  @EnumSource
+  void aConversationRemembersTheModelThatWasChosenLast(TestServer.On database) throws Exception {
+    try (var talk = Talk.on(database)) {
+      var other = ScriptedProvider.of("other", new Model("slow", "Slow", 0));
+      var plugin = FixturePlugin.providing(talk.server, "llm-other", other);
+      other.always(says("From the other."));
+      UUID id = talk.ask("Hello").conversationId();
+      assertThat(talk.opened(id).model()).isNull();
+
+      assertThat(ask(talk, new Ask("You?", id, "other/slow", null, null, null)).reply())
+          .isEqualTo("From the other.");
+      assertThat(talk.ask(id, "Still you?").model()).isEqualTo("other/slow");
+      assertThat(talk.opened(id).model()).isEqualTo("other/slow");
+      assertThat(talk.ask("And elsewhere?").model()).isEqualTo("script/actor");
+
+      // Without it the best answers; the choice is not forgotten.
+      plugin.close();
+      assertThat(talk.ask(id, "Gone?").model()).isEqualTo("script/actor");
+      assertThat(talk.opened(id).model()).isEqualTo("other/slow");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theStyleIsTheConversationsOrElseTheUsers(TestServer.On database) throws Exception {
+    try (var talk = Talk.on(database)) {
+      var preferences = talk.server.bean(Preferences.class);
+      UUID id = talk.ask("Hello").conversationId();
+      assertThat(system(talk)).doesNotContain("How the user wants answers");
+
+      preferences.style(Talk.ADA, ResponseStyle.FORMAL);
+      preferences.style(Talk.ADA, ResponseStyle.LEARNING);
+      talk.ask(id, "Teach me");
+      assertThat(system(talk)).contains(ResponseStyle.LEARNING.instruction());
+
+      ask(talk, new Ask("Shorter", id, null, null, "CONCISE", null));
+      assertThat(system(talk)).contains(ResponseStyle.CONCISE.instruction());
+      talk.ask(id, "Still short");
+      assertThat(system(talk))
+          .contains(ResponseStyle.CONCISE.instruction())
+          .doesNotContain(ResponseStyle.LEARNING.instruction());
+      assertThat(talk.opened(id).style()).isEqualTo(ResponseStyle.CONCISE);
+      assertThat(preferences.style(Talk.somebody("Bo"))).isEqualTo(ResponseStyle.NORMAL);
+    }
+  }
+
+  @Test
+  void aStyleThatIsNoneIsRefusedWithTheOnesThereAre() throws Exception {
+    try (var talk = Talk.with()) {
+      var refused =
+          catchThrowableOfType(
+              PergolaException.class,
+              () -> ask(talk, new Ask("Hello", null, null, null, "ROUGH", null)));
+      assertThat(refused.code()).isEqualTo(StandardError.INVALID_ARGUMENT);
+      assertThat(refused).hasMessageContaining("EXPLANATORY");
+    }
+  }
+
+  private static Reply ask(Talk talk, Ask ask) throws InterruptedException {
+    Chat chat = talk.server.bean(Chat.class);
+    return chat.answer(chat.question(Talk.ADA, ask), talk.events::add);
+  }
+
+  private static String system(Talk talk) {
+    return String.valueOf(talk.model.requests().getLast().system());
+  }
+}
