@@ -123,7 +123,7 @@ final class ModelsView {
             ? null
             : price.isFree()
                 ? "free"
-                : "%s in, %s out, %s"
+                : "%s in, %s out (%s per million tokens)"
                     .formatted(
                         PricesPage.rate(price.rates().input()),
                         PricesPage.rate(price.rates().output()),

@@ -113,6 +113,9 @@ public final class Router {
    */
   public Route route(Caller caller, @Nullable String requested, @Nullable String remembered) {
     var names = new Names(caller);
+    if (names.offers.isEmpty()) {
+      models.resolve(null);
+    }
     if (requested != null && !requested.isBlank()) {
       List<ModelChoice> named = names.find(requested.strip());
       if (named.isEmpty()) {
@@ -121,7 +124,6 @@ public final class Router {
       return names.insisting(named, Origin.REQUEST);
     }
     if (names.open.isEmpty()) {
-      models.resolve(null);
       throw unknown(names, "");
     }
     List<ModelChoice> chosen = names.find(remembered);

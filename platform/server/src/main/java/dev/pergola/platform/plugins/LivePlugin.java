@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.ChatCompletionsEndpoint;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
+import dev.pergola.api.EmbeddingRequest;
+import dev.pergola.api.Embeddings;
 import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Page;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Tool;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -122,31 +127,58 @@ record LivePlugin(
 
   private record GatedProvider(LivePlugin plugin, ModelProvider provider, String name)
       implements ModelProvider {
+    /** A call of one of the provider's methods. */
+    private interface Call<T> {
+      T of(ModelProvider provider) throws InterruptedException;
+    }
+
     @Override
     public List<Model> models() {
-      try {
-        return plugin.calling(
-            provider::models,
-            successor -> {
-              ModelProvider same = successor.provider(name);
-              return same == null ? null : same::models;
-            });
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw undeclared(e);
-      }
+      return answer(ModelProvider::models);
+    }
+
+    @Override
+    public boolean isReady() {
+      return answer(ModelProvider::isReady);
+    }
+
+    @Override
+    public boolean takesKeys() {
+      return answer(ModelProvider::takesKeys);
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<ChatEvent> events)
         throws InterruptedException {
+      return ask(same -> same.chat(request, events));
+    }
+
+    @Override
+    public Embeddings embed(EmbeddingRequest request) throws InterruptedException {
+      return ask(same -> same.embed(request));
+    }
+
+    @Override
+    public @Nullable ChatCompletionsEndpoint chatCompletions(@Nullable Secret key) {
+      return answer(same -> Optional.ofNullable(same.chatCompletions(key))).orElse(null);
+    }
+
+    private <T> T answer(Call<T> call) {
+      try {
+        return ask(call);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw undeclared(e);
+      }
+    }
+
+    private <T> T ask(Call<T> call) throws InterruptedException {
       try {
         return plugin.calling(
-            () -> provider.chat(request, events),
+            () -> call.of(provider),
             successor -> {
               ModelProvider same = successor.provider(name);
-              return same == null ? null : () -> same.chat(request, events);
+              return same == null ? null : () -> call.of(same);
             });
       } catch (InterruptedException | RuntimeException e) {
         throw e;

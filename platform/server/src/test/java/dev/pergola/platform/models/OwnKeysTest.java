@@ -20,6 +20,7 @@ import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.OwnKeys.Owner;
 import dev.pergola.platform.plugins.FixturePlugin;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -68,7 +69,7 @@ class OwnKeysTest {
         TestServer.start(
             on,
             Map.of(
-                "pergola.models.retry-delay", "1ms",
+                "pergola.chat.titles", "false",
                 "llm.provider", "anthropic",
                 "llm.api-key", OPERATORS));
     FixturePlugin.providing(server, "llm-anthropic", provider);
@@ -221,7 +222,7 @@ class OwnKeysTest {
 
   private String everythingInTheDatabase() {
     var all = new StringBuilder();
-    try (Connection connection = server.bean(DataSource.class).getConnection();
+    try (Connection connection = DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection();
         ResultSet tables =
             connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
       List<String> names = new ArrayList<>();
@@ -242,7 +243,7 @@ class OwnKeysTest {
   }
 
   private List<String> rows(String table) {
-    try (Connection connection = server.bean(DataSource.class).getConnection()) {
+    try (Connection connection = DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection()) {
       return rows(connection, table);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -97,7 +97,7 @@ final class SampleModels {
                     "anthropic/claude-sonnet-5-5",
                     "Claude Sonnet 5.5",
                     false,
-                    "3.00 in, 15.00 out, USD",
+                    "3.00 in, 15.00 out (USD per million tokens)",
                     "200,000 tokens",
                     administers))),
         new Provider(
@@ -113,7 +113,7 @@ final class SampleModels {
                     "openai/gpt-5-mini",
                     "gpt-5-mini",
                     false,
-                    "0.25 in, 2.00 out, USD",
+                    "0.25 in, 2.00 out (USD per million tokens)",
                     "400,000 tokens",
                     true),
                 new Model("openai/gpt-5-nano", "gpt-5-nano", false, null, null, true),
@@ -121,7 +121,7 @@ final class SampleModels {
                     "openai/text-embedding-3-small",
                     "text-embedding-3-small",
                     true,
-                    "0.02 in, 0.00 out, USD",
+                    "0.02 in, 0.00 out (USD per million tokens)",
                     null,
                     true))),
         new Provider(
