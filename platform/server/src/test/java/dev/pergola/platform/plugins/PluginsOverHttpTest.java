@@ -89,9 +89,10 @@ class PluginsOverHttpTest {
 
   @Test
   void noIdOfAPluginIsTakenByAPathOfTheServers() {
-    assertThat(upload(admin, ping("policy")).status()).isEqualTo(201);
+    Answer answer = upload(admin, ping("policy"));
 
-    assertThat(admin.get("/api/plugins/policy").string("id")).isEqualTo("policy");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.string("detail")).contains("policy").contains("Plugin-Id");
   }
 
   @Test
