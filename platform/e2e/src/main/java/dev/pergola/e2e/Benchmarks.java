@@ -4,9 +4,11 @@ package dev.pergola.e2e;
 import dev.pergola.api.Json;
 import dev.pergola.testkit.TestPublisher;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the packaged server on this machine; docs/benchmarks.md says what the figures mean. The
@@ -30,11 +32,20 @@ public final class Benchmarks {
             .with("PERGOLA_PUBLISHER_KEYS", TestPublisher.trusted());
   }
 
-  /** Takes the launcher's path; the launcher itself calls this: {@code ./pergola benchmark}. */
+  /**
+   * Takes the launcher's path, and what else {@code ./pergola benchmark} was called with: nothing
+   * for all, {@code gateway} for the gateway alone, and after it the address of another gateway to
+   * be measured alongside.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pergola-benchmark");
     try {
-      new Benchmarks(Path.of(arguments[0]), folder).run();
+      var benchmarks = new Benchmarks(Path.of(arguments[0]), folder);
+      if (arguments.length == 1) {
+        benchmarks.run();
+      } else {
+        benchmarks.runGateway(arguments.length > 2 ? URI.create(arguments[2]) : null);
+      }
     } finally {
       delete(folder);
     }
@@ -53,8 +64,22 @@ public final class Benchmarks {
       new UpgradeBenchmark(server, api, folder).run(report);
       new GateBenchmark(api, folder).run(report);
     }
+    try (RunningServer server = launcher.start(home)) {
+      Api api = new Api(server.address()).signIn(EMAIL, PASSWORD);
+      new GatewayBenchmark(server, api, folder, null).run(report);
+    }
     new ManyPluginsBenchmark(launcher, EMAIL, PASSWORD, folder).run(report);
     new EntitlementBenchmark(enterprise.resolveSibling("lib"), home, folder).run(report);
+  }
+
+  private void runGateway(@Nullable URI peer) throws IOException, InterruptedException {
+    Path home = folder.resolve("home");
+    var report = new Report(System.out);
+    try (RunningServer server = launcher.start(home)) {
+      report.begin();
+      Api api = new Api(server.address()).setUp(server.setUpToken(), EMAIL, PASSWORD);
+      new GatewayBenchmark(server, api, folder, peer).run(report);
+    }
   }
 
   /** A home whose every start begins with the three bundled plugins and the licensed one. */

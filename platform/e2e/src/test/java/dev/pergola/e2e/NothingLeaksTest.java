@@ -23,7 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NothingLeaksTest {
   private static final int ROUNDS = 50;
-  private static final List<String> PLUGINS = List.of("audit", "llm-offline", "llm-openai", "xero");
+  private static final List<String> PLUGINS =
+      List.of(
+          "audit",
+          "llm-anthropic",
+          "llm-custom",
+          "llm-gemini",
+          "llm-grok",
+          "llm-offline",
+          "llm-ollama",
+          "llm-openai",
+          "xero");
   private static final OpenAiDialect DIALECT = new OpenAiDialect();
 
   @Test

@@ -49,7 +49,15 @@ class StartTest {
       Api ada = new Api(server.address()).signIn(Packaged.EMAIL, Packaged.PASSWORD);
       assertThat(ada.get("/api/plugins").json().elements())
           .extracting(plugin -> plugin.get("id").text() + " " + plugin.get("state").text())
-          .containsExactlyInAnyOrder("llm-offline STARTED", "llm-openai STARTED", "xero STARTED");
+          .containsExactlyInAnyOrder(
+              "llm-anthropic STARTED",
+              "llm-custom STARTED",
+              "llm-gemini STARTED",
+              "llm-grok STARTED",
+              "llm-offline STARTED",
+              "llm-ollama STARTED",
+              "llm-openai STARTED",
+              "xero STARTED");
       assertThat(server.output()).doesNotContain("setup?token");
     }
   }

@@ -20,6 +20,7 @@ import dev.pergola.testkit.ScriptedAnswer.ScriptedCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -290,29 +291,13 @@ public abstract class ModelProviderContract extends ModelProviderFailures {
             });
   }
 
-  @Test
-  void countsTokens() throws Exception {
-    var usage =
-        dialect().reportsUsageDetails()
-            ? new Usage(1200, 340, 1024, 128)
-            : new Usage(1200, 340, 0, 0);
-    script(ScriptedAnswer.saying("Fine.").using(usage));
-
-    assertThat(chat(question("Hello")).usage()).isEqualTo(usage);
-  }
-
-  @Test
-  void countsNothingWhenTheServerDoesNot() throws Exception {
-    script(ScriptedAnswer.saying("Fine.").using(null));
-
-    assertThat(chat(question("Hello")).usage()).isEqualTo(Usage.NONE);
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = StopReason.class,
       names = {"END", "MAX_TOKENS", "REFUSED"})
   void tellsWhyItStopped(StopReason reason) throws Exception {
+    Collection<StopReason> known = dialect().stopWords().values();
+    assumeTrue(known.isEmpty() || known.contains(reason), "this format has no word for it");
     script(ScriptedAnswer.saying("So far").stoppingFor(reason));
 
     ChatResponse response = chat(question("Tell me all"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a model provider must do when it is cancelled, and when the server fails it. */
-abstract class ModelProviderFailures extends ModelProviderFixture {
+abstract class ModelProviderFailures extends ModelProviderRequests {
   ModelProviderFailures() {}
 
   @Test

@@ -58,10 +58,15 @@ abstract class ModelProviderFixture {
 
   @BeforeEach
   final void start() throws Exception {
+    prepare(server);
     host = TestHost.start(plugin(), settings(server.address(), KEY));
     assertThat(host.modelProviders()).hasSize(1);
     provider = host.modelProviders().getFirst();
+    await(() -> !provider.models().isEmpty());
   }
+
+  /** Tells the server what a provider asks of it while it starts; nothing unless overridden. */
+  protected void prepare(ModelServer server) {}
 
   @AfterEach
   final void stop() throws Exception {

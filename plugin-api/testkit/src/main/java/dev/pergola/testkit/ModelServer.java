@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 public final class ModelServer implements AutoCloseable {
   private final ServerSocket socket;
   private final BlockingQueue<Reply> script = new LinkedBlockingQueue<>();
+  private final Map<String, Reply> standing = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Boolean> hangUps = new LinkedBlockingQueue<>();
@@ -73,10 +74,26 @@ public final class ModelServer implements AutoCloseable {
    * @param status the HTTP status
    * @param contentType of its body
    * @param steps in order; the status is sent with the first bytes
+   * @param headers further ones, by name
    */
-  public record Reply(int status, String contentType, List<Step> steps) {
+  public record Reply(
+      int status, String contentType, List<Step> steps, Map<String, String> headers) {
     public Reply {
       steps = List.copyOf(steps);
+      headers = Map.copyOf(headers);
+    }
+
+    /** An answer without further headers. */
+    public Reply(int status, String contentType, List<Step> steps) {
+      this(status, contentType, steps, Map.of());
+    }
+
+    /** A whole answer in JSON. */
+    public static Reply json(int status, String body) {
+      return new Reply(
+          status,
+          "application/json",
+          List.of(new Step.Send(body.getBytes(StandardCharsets.UTF_8))));
     }
   }
 
@@ -106,6 +123,14 @@ public final class ModelServer implements AutoCloseable {
   /** Adds the answer to one more request. */
   public void script(Reply reply) {
     script.add(reply);
+  }
+
+  /**
+   * Gives each request for a path this answer, besides the script: for what a client asks on its
+   * own account, whenever it likes. Such requests are not among {@link #requests}.
+   */
+  public void always(String path, Reply reply) {
+    standing.put(path, reply);
   }
 
   /** The requests so far. */
@@ -144,8 +169,11 @@ public final class ModelServer implements AutoCloseable {
     try (connection) {
       var in = new BufferedInputStream(connection.getInputStream());
       while (readRequest(in) instanceof Request request) {
-        Reply reply = script.poll();
-        requests.add(request);
+        Reply reply = standing.get(request.path());
+        if (reply == null) {
+          reply = script.poll();
+          requests.add(request);
+        }
         if (!answer(connection, in, reply == null ? NOTHING_SCRIPTED : reply)) {
           return;
         }
@@ -256,8 +284,12 @@ public final class ModelServer implements AutoCloseable {
   }
 
   private static byte[] head(Reply reply) {
-    return "HTTP/1.1 %d Scripted\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
-        .formatted(reply.status(), reply.contentType())
+    var head =
+        new StringBuilder("HTTP/1.1 %d Scripted\r\n".formatted(reply.status()))
+            .append("Content-Type: %s\r\n".formatted(reply.contentType()));
+    reply.headers().forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
+    return head.append("Transfer-Encoding: chunked\r\n\r\n")
+        .toString()
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.testkit;
 
+import static dev.pergola.testkit.Wire.body;
+import static dev.pergola.testkit.Wire.bytes;
+import static dev.pergola.testkit.Wire.event;
+import static dev.pergola.testkit.Wire.require;
+import static dev.pergola.testkit.Wire.string;
+import static dev.pergola.testkit.Wire.strings;
+
 import dev.pergola.api.ChatRequest;
-import dev.pergola.api.ChatRequest.ToolDescription;
+import dev.pergola.api.ChatResponse.StopReason;
+import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
-import dev.pergola.api.Message;
-import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,98 +27,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiDialect implements ModelDialect {
 
+  private final boolean reasoningApart;
+
+  /** As OpenAI's own server speaks it. */
+  public OpenAiDialect() {
+    this(false);
+  }
+
+  private OpenAiDialect(boolean reasoningApart) {
+    this.reasoningApart = reasoningApart;
+  }
+
+  /** As xAI's server speaks it, which leaves reasoning out of the tokens of the completion. */
+  public static OpenAiDialect grok() {
+    return new OpenAiDialect(true);
+  }
+
   @Override
   public ChatRequest read(ModelServer.Request request) {
-    require(request.method().equals("POST"), "must be a POST");
-    require(request.path().endsWith("/chat/completions"), "must go to /chat/completions");
-    require(
-        request.headers().getOrDefault("content-type", "").startsWith("application/json"),
-        "must be application/json");
-    if (!(Json.parse(request.body()) instanceof JsonObject body)) {
-      throw new AssertionError("The request must be a JSON object.");
-    }
-    require(Json.bool(true).equals(body.get("stream")), "must ask for a stream");
-    require(
-        Json.bool(true).equals(body.object("stream_options").get("include_usage")),
-        "must ask for usage, which a stream leaves out otherwise");
-    Long limit = body.integer("max_completion_tokens");
-    if (limit == null) {
-      limit = body.integer("max_tokens");
-    }
-    List<JsonObject> messages = objects(body.get("messages"));
-    return new ChatRequest(
-        Objects.requireNonNull(body.string("model"), "model"),
-        system(messages),
-        conversation(messages),
-        objects(body.get("tools")).stream().map(OpenAiDialect::tool).toList(),
-        limit == null ? null : limit.intValue());
-  }
-
-  private static void require(boolean held, String what) {
-    if (!held) {
-      throw new AssertionError("The request " + what + ".");
-    }
-  }
-
-  private static List<JsonObject> objects(@Nullable Json array) {
-    return array == null
-        ? List.of()
-        : array.elements().stream().map(JsonObject.class::cast).toList();
-  }
-
-  private static @Nullable String system(List<JsonObject> messages) {
-    JsonObject first = messages.getFirst();
-    return "system".equals(first.string("role")) ? first.string("content") : null;
-  }
-
-  private static List<Message> conversation(List<JsonObject> messages) {
-    Map<String, String> toolsByCall = new LinkedHashMap<>();
-    List<Message> conversation = new ArrayList<>();
-    for (JsonObject message : messages) {
-      String content = Objects.requireNonNullElse(message.string("content"), "");
-      String role = Objects.requireNonNullElse(message.string("role"), "");
-      switch (role) {
-        case "system" -> require(conversation.isEmpty(), "must begin with the system message");
-        case "user" -> conversation.add(new Message.User(content));
-        case "assistant" -> {
-          List<ToolCall> calls =
-              objects(message.get("tool_calls")).stream().map(OpenAiDialect::call).toList();
-          require(
-              !calls.isEmpty() || message.get("tool_calls") == null,
-              "must leave tool_calls out where there are none");
-          calls.forEach(call -> toolsByCall.put(call.id(), call.name()));
-          conversation.add(new Message.Assistant(content, calls));
-        }
-        case "tool" -> {
-          String id = Objects.requireNonNullElse(message.string("tool_call_id"), "");
-          require(toolsByCall.containsKey(id), "must answer a call that came before it");
-          conversation.add(
-              new Message.ToolAnswer(
-                  id, Objects.requireNonNull(toolsByCall.get(id)), content, false));
-        }
-        default -> throw new AssertionError("Unknown role " + role);
-      }
-    }
-    return conversation;
-  }
-
-  private static ToolCall call(JsonObject call) {
-    require("function".equals(call.string("type")), "must call functions");
-    JsonObject function = call.object("function");
-    return ToolCall.parse(
-        Objects.requireNonNull(call.string("id")),
-        Objects.requireNonNull(function.string("name")),
-        Objects.requireNonNull(function.string("arguments")));
-  }
-
-  private static ToolDescription tool(JsonObject tool) {
-    require("function".equals(tool.string("type")), "must offer functions");
-    JsonObject function = tool.object("function");
-    return new ToolDescription(
-        Objects.requireNonNull(function.string("name")),
-        "",
-        Objects.requireNonNull(function.string("description")),
-        function.object("parameters"));
+    return OpenAiRequest.read(request);
   }
 
   @Override
@@ -131,21 +61,42 @@ public final class OpenAiDialect implements ModelDialect {
 
   @Override
   public List<byte[]> stream(ScriptedAnswer answer) {
-    List<byte[]> events = new ArrayList<>(incompleteStream(answer));
-    String reason =
+    return streamStoppingFor(
+        answer,
         switch (answer.stopReason()) {
           case END -> "stop";
           case TOOL_CALLS -> "tool_calls";
           case MAX_TOKENS -> "length";
           case REFUSED -> "content_filter";
-        };
-    events.add(delta(answer, JsonObject.EMPTY, reason));
+        });
+  }
+
+  @Override
+  public Map<String, StopReason> stopWords() {
+    return Map.of(
+        "stop", StopReason.END,
+        "tool_calls", StopReason.TOOL_CALLS,
+        "function_call", StopReason.TOOL_CALLS,
+        "length", StopReason.MAX_TOKENS,
+        "content_filter", StopReason.REFUSED);
+  }
+
+  @Override
+  public List<byte[]> streamStoppingFor(ScriptedAnswer answer, String word) {
+    List<byte[]> events = new ArrayList<>(incompleteStream(answer));
+    events.add(delta(answer, JsonObject.EMPTY, word));
     Usage usage = answer.usage();
     if (usage != null) {
       events.add(event(chunk(answer, List.of()).with("usage", usage(usage))));
     }
     events.add(bytes("data: [DONE]\n\n"));
     return events;
+  }
+
+  @Override
+  public List<byte[]> countedStream(ScriptedAnswer answer) {
+    List<byte[]> events = stream(answer);
+    return events.subList(0, events.size() - 1);
   }
 
   @Override
@@ -215,21 +166,14 @@ public final class OpenAiDialect implements ModelDialect {
         null);
   }
 
-  private static JsonObject usage(Usage usage) {
+  private JsonObject usage(Usage usage) {
+    long written = usage.outputTokens() - (reasoningApart ? usage.reasoningTokens() : 0);
     return Json.object(
         "prompt_tokens", usage.inputTokens(),
-        "completion_tokens", usage.outputTokens(),
+        "completion_tokens", written,
         "total_tokens", usage.inputTokens() + usage.outputTokens(),
         "prompt_tokens_details", Json.object("cached_tokens", usage.cachedInputTokens()),
         "completion_tokens_details", Json.object("reasoning_tokens", usage.reasoningTokens()));
-  }
-
-  private static byte[] event(JsonObject json) {
-    return bytes("data: " + json + "\n\n");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -261,5 +205,38 @@ public final class OpenAiDialect implements ModelDialect {
   @Override
   public boolean reportsUsageDetails() {
     return true;
+  }
+
+  @Override
+  public EmbeddingRequest readEmbedding(ModelServer.Request request) {
+    JsonObject body = body(request, "/embeddings");
+    require("float".equals(body.string("encoding_format")), "must ask for plain numbers");
+    return new EmbeddingRequest(
+        string(body, "model"),
+        strings(body.get("input")),
+        Wire.integer(body.get("dimensions")),
+        null);
+  }
+
+  @Override
+  public byte[] embeddings(List<float[]> vectors, long inputTokens, String model) {
+    List<JsonObject> data = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      JsonObject embedding =
+          Json.object("object", "embedding", "index", i, "embedding", Wire.vector(vectors.get(i)));
+      // The index counts, not the order.
+      data.addFirst(embedding);
+    }
+    return bytes(
+        Json.object(
+                "object",
+                "list",
+                "data",
+                data,
+                "model",
+                model,
+                "usage",
+                Json.object("prompt_tokens", inputTokens, "total_tokens", inputTokens))
+            .toString());
   }
 }

@@ -31,10 +31,17 @@ public record ScriptedAnswer(
    *
    * @param arguments the arguments' text, in the fragments in which it is streamed; a format that
    *     sends arguments whole joins them
+   * @param state what the vendor wants back with the call; null for nothing
    */
-  public record ScriptedCall(String id, String name, List<String> arguments) {
+  public record ScriptedCall(
+      String id, String name, List<String> arguments, @Nullable String state) {
     public ScriptedCall {
       arguments = List.copyOf(arguments);
+    }
+
+    /** A call with which nothing has to come back. */
+    public ScriptedCall(String id, String name, List<String> arguments) {
+      this(id, name, arguments, null);
     }
   }
 

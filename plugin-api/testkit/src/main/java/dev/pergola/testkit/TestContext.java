@@ -31,8 +31,8 @@ final class TestContext implements PluginContext, AutoCloseable {
   private final JsonObject settings;
   private final Path folder;
   private final Database database;
-  private final List<Event> published = new CopyOnWriteArrayList<>();
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+  private final List<Event> published = new CopyOnWriteArrayList<>();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 

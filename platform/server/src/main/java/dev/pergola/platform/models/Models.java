@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import dev.pergola.api.ChatCompletionsEndpoint;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Embeddings;
+import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
@@ -47,12 +49,17 @@ public final class Models {
   }
 
   /**
-   * All models that can be asked now, the one to choose when nobody says first: by rank, the
-   * highest first, then by the provider's name, then in the provider's own order. Where two plugins
-   * bring a provider of the same name, the first plugin by id counts.
+   * All models that answer and can be asked now without a key of one's own, the one to choose when
+   * nobody says first: by rank, the highest first, then by the provider's name, then in the
+   * provider's own order. Where two plugins bring a provider of the same name, the first plugin by
+   * id counts.
    */
   public List<ModelChoice> all() {
-    return offers().stream().filter(Offer::ready).map(Offer::choice).toList();
+    return offers().stream()
+        .filter(Offer::ready)
+        .map(Offer::choice)
+        .filter(choice -> choice.model().kind() == Model.Kind.CHAT)
+        .toList();
   }
 
   /**
@@ -110,7 +117,7 @@ public final class Models {
               ? "No language model is available: the server runs in safe mode, without plugins."
                   + " Start it without --safe-mode to ask."
               : "No language model is available. On the Plugins page, start llm-offline, which needs"
-                  + " no key, or start llm-openai and give it an address and a key.");
+                  + " no key, or give a key to another one, such as llm-openai.");
     }
     if (requested == null || requested.isBlank()) {
       return all.getFirst();
@@ -173,6 +180,22 @@ public final class Models {
     entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
     entry.complete(response.usage());
     return response;
+  }
+
+  /**
+   * Where a request to a model can be sent in OpenAI's own format; null when its servers speak
+   * another one, or when the plugin was stopped.
+   *
+   * @param key the asker's own key; null for the provider's
+   */
+  @Nullable ChatCompletionsEndpoint chatCompletions(ModelChoice choice, @Nullable Secret key) {
+    ModelProvider provider = provider(choice);
+    try {
+      return provider == null ? null : provider.chatCompletions(key);
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginErrors.copy(
+          choice.pluginId(), "model " + choice.id(), e, redactions.of(choice.pluginId(), key));
+    }
   }
 
   /** What a call may cost, before it is made. */

@@ -20,6 +20,7 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,10 +37,15 @@ public final class Problems implements ErrorResponseProcessor<Object> {
 
   private final Templates templates;
   private final ApplicationEventPublisher<UpgradeShown> upgradesShown;
+  private final List<ProblemFormat> formats;
 
-  Problems(Templates templates, ApplicationEventPublisher<UpgradeShown> upgradesShown) {
+  Problems(
+      Templates templates,
+      ApplicationEventPublisher<UpgradeShown> upgradesShown,
+      List<ProblemFormat> formats) {
     this.templates = templates;
     this.upgradesShown = upgradesShown;
+    this.formats = formats;
   }
 
   /** The answer to a request that met an error. */
@@ -111,6 +117,14 @@ public final class Problems implements ErrorResponseProcessor<Object> {
     if (problem.upgrade() != null) {
       upgradesShown.publishEvent(new UpgradeShown(problem.upgrade().feature()));
     }
+    for (ProblemFormat format : formats) {
+      if (format.isFor(request)) {
+        return (MutableHttpResponse<Object>)
+            response
+                .body((Object) format.json(problem).toString())
+                .contentType(MediaType.APPLICATION_JSON_TYPE);
+      }
+    }
     if (wantsPage(request)) {
       return (MutableHttpResponse<Object>)
           response.body((Object) templates.error(problem)).contentType(MediaType.TEXT_HTML_TYPE);
@@ -122,6 +136,7 @@ public final class Problems implements ErrorResponseProcessor<Object> {
   /** Whether a person looks at the answer: a browser's navigation, not a program's call. */
   public static boolean wantsPage(HttpRequest<?> request) {
     return !request.getPath().startsWith("/api/")
+        && !request.getPath().startsWith("/v1/")
         && request.accept().stream().anyMatch(MediaType.TEXT_HTML_TYPE::equals);
   }
 

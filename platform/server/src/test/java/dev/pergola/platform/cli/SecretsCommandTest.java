@@ -45,7 +45,6 @@ class SecretsCommandTest {
   }
 
   private static TestServer open(Path home) {
-    return TestServer.start(
-        home, DatabaseAddress.sqlite(home.resolve("pergola.db")), Map.of());
+    return TestServer.start(home, DatabaseAddress.sqlite(home.resolve("pergola.db")), Map.of());
   }
 }

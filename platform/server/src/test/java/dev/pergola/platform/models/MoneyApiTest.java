@@ -163,7 +163,7 @@ class MoneyApiTest {
     Answer library = TestClient.anonymous(server).get("/lib/echarts/dist/echarts.esm.min.js");
 
     assertThat(library.status()).isEqualTo(200);
-    assertThat(library.header("Content-Type")).startsWith("text/javascript");
+    assertThat(library.header("Content-Type")).startsWith("application/javascript");
     assertThat(ada.get("/usage").body()).contains("/assets/js/usage.js");
   }
 

@@ -222,7 +222,8 @@ class OwnKeysTest {
 
   private String everythingInTheDatabase() {
     var all = new StringBuilder();
-    try (Connection connection = DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection();
+    try (Connection connection =
+            DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection();
         ResultSet tables =
             connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
       List<String> names = new ArrayList<>();
@@ -243,7 +244,8 @@ class OwnKeysTest {
   }
 
   private List<String> rows(String table) {
-    try (Connection connection = DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection()) {
+    try (Connection connection =
+        DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection()) {
       return rows(connection, table);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

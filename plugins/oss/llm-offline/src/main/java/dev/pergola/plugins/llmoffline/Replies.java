@@ -11,7 +11,7 @@ final class Replies {
   private static final int MAX_LISTED = 30;
   private static final String OFFLINE =
       "_This is the offline mode, which matches your words to the installed tools; for real"
-          + " conversation, add a model on the Plugins page under “OpenAI-compatible models”._";
+          + " conversation, give one of the model providers on the Plugins page a key._";
 
   static String smallTalk(SmallTalk kind, List<ToolDescription> tools) {
     return switch (kind) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Models behind any endpoint that speaks OpenAI's chat completions. */
+/** OpenAI's models. */
 @NullMarked
 package dev.pergola.plugins.llmopenai;
 

@@ -23,4 +23,14 @@ class OpenAiProviderContractTest extends ModelProviderContract {
   protected ModelDialect dialect() {
     return new OpenAiDialect();
   }
+
+  @Override
+  protected boolean embeds() {
+    return true;
+  }
+
+  @Override
+  protected boolean speaksChatCompletions() {
+    return true;
+  }
 }

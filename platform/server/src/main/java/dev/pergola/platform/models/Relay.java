@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.models;
+
+import dev.pergola.api.ChatCompletionsEndpoint;
+import dev.pergola.api.ErrorCode;
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.StandardError;
+import dev.pergola.api.Usage;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.MediaType;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands requests in OpenAI's format to servers that speak it, and their answers back, as bytes.
+ * Safe for use by several threads.
+ */
+@Singleton
+final class Relay {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+  private static final int LARGEST_ANSWER = 64 << 20;
+
+  // What clients go by when they are told to slow down.
+  private static final Set<String> PASSED_HEADERS = Set.of("retry-after", "retry-after-ms");
+  private static final String PASSED_PREFIX = "x-ratelimit-";
+
+  private final Ledger ledger;
+  private final ModelsSettings settings;
+  private final Set<RelayedAnswer> streams = ConcurrentHashMap.newKeySet();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(CONNECTING)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  Relay(Ledger ledger, ModelsSettings settings) {
+    this.ledger = ledger;
+    this.settings = settings;
+  }
+
+  /** What a vendor answered. */
+  sealed interface Answer {
+    /** Headers that the client is to have. */
+    Map<String, String> headers();
+
+    /** The whole answer, which may be an error of the vendor's; settled. */
+    record Whole(int status, String contentType, Map<String, String> headers, byte[] body)
+        implements Answer {}
+
+    /** An answer in pieces; settled when it ends. */
+    record Pieces(Map<String, String> headers, RelayedAnswer answer, Relay relay)
+        implements Answer {
+      /** Passes them on, as {@link RelayedAnswer#write}. */
+      void write(OutputStream out) throws IOException {
+        try {
+          answer.write(out);
+        } finally {
+          relay.streams.remove(answer);
+        }
+      }
+
+      /** Nobody will have it. */
+      void abandon() {
+        relay.streams.remove(answer);
+        answer.abandon();
+      }
+    }
+  }
+
+  /**
+   * Asks once, and waits for the head of the answer; for all of it, when it does not come in
+   * pieces. Interrupting the thread cancels, and closes the connection.
+   *
+   * @param ownKey whether the endpoint's key is the asker's own
+   * @throws PergolaException as {@link Ledger#open}; {@link StandardError#UNAVAILABLE}, {@link
+   *     StandardError#TIMEOUT} when there is no answer, and {@link
+   *     StandardError#AUTHENTICATION_FAILED} when the server refuses the key: what it says then may
+   *     repeat parts of it
+   */
+  Answer ask(
+      Asker asker,
+      ModelChoice choice,
+      ChatCompletionsEndpoint endpoint,
+      boolean ownKey,
+      GatewayRequest request)
+      throws InterruptedException {
+    OpenEntry entry =
+        ledger.open(asker, choice, ownKey, request.estimate(settings.reservedOutputTokens()));
+    try {
+      return answer(choice, endpoint, request, entry);
+    } catch (InterruptedException e) {
+      entry.stopped();
+      throw e;
+    } catch (HttpTimeoutException e) {
+      throw failed(
+          entry,
+          new PergolaException(
+              StandardError.TIMEOUT,
+              "%s did not begin to answer within %d seconds. Ask again."
+                  .formatted(choice.id(), endpoint.patience().toSeconds()),
+              e));
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        entry.stopped();
+        throw new InterruptedException("The answer was cancelled");
+      }
+      throw failed(
+          entry,
+          new PergolaException(
+              StandardError.UNAVAILABLE,
+              "%s cannot be reached at %s (%s). Try again, or choose another model."
+                  .formatted(choice.id(), endpoint.baseUrl().getAuthority(), reason(e)),
+              e));
+    } catch (RuntimeException e) {
+      entry.failed(e);
+      throw e;
+    }
+  }
+
+  private Answer answer(
+      ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request, OpenEntry entry)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        http.send(
+            httpRequest(endpoint, request.forVendor(choice.model().id())),
+            HttpResponse.BodyHandlers.ofInputStream());
+    String type =
+        response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
+    if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
+      var answer =
+          new RelayedAnswer(
+              choice,
+              response.body(),
+              entry,
+              request.includesUsage(),
+              endpoint.patience().toNanos());
+      streams.add(answer);
+      return new Answer.Pieces(headers(response), answer, this);
+    }
+    byte[] body = whole(response);
+    if (response.statusCode() == 200) {
+      settle(entry, body);
+      return new Answer.Whole(200, type, headers(response), body);
+    }
+    PergolaException refusal = refusal(choice, response.statusCode());
+    entry.failed(refusal);
+    if (refusal.code() == StandardError.AUTHENTICATION_FAILED
+        || response.statusCode() < 400
+        || !type.startsWith(MediaType.APPLICATION_JSON)) {
+      LOG.warn("{} answered {}", choice.id(), response.statusCode());
+      throw refusal;
+    }
+    return new Answer.Whole(
+        response.statusCode(), type, headers(response), withoutKey(body, endpoint));
+  }
+
+  /**
+   * What is wrong when a vendor's answer is an error that another try, or another vendor, may mend;
+   * null when it is none.
+   */
+  static @Nullable PergolaException mendable(ModelChoice choice, Answer answer) {
+    if (!(answer instanceof Answer.Whole whole)
+        || (whole.status() != 429 && whole.status() < 500)) {
+      return null;
+    }
+    PergolaException refusal = refusal(choice, whole.status());
+    String wait = whole.headers().getOrDefault("retry-after", "");
+    return wait.matches("\\d{1,9}")
+        ? new PergolaException(
+            refusal.code(),
+            refusal.getMessage(),
+            refusal.members().with("retryAfter", Long.valueOf(wait)))
+        : refusal;
+  }
+
+  private static HttpRequest httpRequest(ChatCompletionsEndpoint endpoint, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(endpoint.baseUrl() + "/chat/completions"))
+            .timeout(endpoint.patience())
+            .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+            .header(HttpHeaders.ACCEPT, "text/event-stream, application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (endpoint.key() != null) {
+      request.header(HttpHeaders.AUTHORIZATION, "Bearer " + endpoint.key().reveal());
+    }
+    return request.build();
+  }
+
+  private static byte[] whole(HttpResponse<InputStream> response) throws IOException {
+    try (InputStream in = response.body()) {
+      byte[] body = in.readNBytes(LARGEST_ANSWER);
+      if (body.length == LARGEST_ANSWER) {
+        throw new IOException("its answer is too large");
+      }
+      return body;
+    }
+  }
+
+  private static void settle(OpenEntry entry, byte[] body) {
+    Json json;
+    try {
+      json = Json.parse(new String(body, StandardCharsets.UTF_8));
+    } catch (PergolaException e) {
+      json = JsonObject.EMPTY;
+    }
+    Json choices = json.get("choices");
+    Usage usage = OpenAiUsage.read(json.get("usage"));
+    if (choices != null && usage.equals(Usage.NONE)) {
+      entry.said(choices.toString().length());
+    }
+    entry.complete(usage);
+  }
+
+  private static PergolaException refusal(ModelChoice choice, int status) {
+    ErrorCode code =
+        switch (status) {
+          case 401, 403 -> StandardError.AUTHENTICATION_FAILED;
+          case 429 -> StandardError.RATE_LIMITED;
+          case 400, 404, 413, 422 -> StandardError.INVALID_ARGUMENT;
+          default -> StandardError.UNAVAILABLE;
+        };
+    String message =
+        code == StandardError.AUTHENTICATION_FAILED
+            ? "The server of %s refuses this installation's key (%d). Ask an administrator to check it."
+            : "The server of %s answered %d. Try again, or choose another model.";
+    return new PergolaException(
+        code, message.formatted(choice.id(), status), Json.object("status", status));
+  }
+
+  private static Map<String, String> headers(HttpResponse<?> response) {
+    Map<String, String> passed = new LinkedHashMap<>();
+    response
+        .headers()
+        .map()
+        .forEach(
+            (named, values) -> {
+              String name = named.toLowerCase(Locale.ROOT);
+              if (PASSED_HEADERS.contains(name) || name.startsWith(PASSED_PREFIX)) {
+                passed.put(name, values.getFirst());
+              }
+            });
+    return passed;
+  }
+
+  private static byte[] withoutKey(byte[] body, ChatCompletionsEndpoint endpoint) {
+    if (endpoint.key() == null) {
+      return body;
+    }
+    return new String(body, StandardCharsets.UTF_8)
+        .replace(endpoint.key().reveal(), "********")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static PergolaException failed(OpenEntry entry, PergolaException failure) {
+    entry.failed(failure);
+    return failure;
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  @Scheduled(fixedDelay = "1s")
+  void endTheWaitForSilentServers() {
+    long now = System.nanoTime();
+    streams.forEach(answer -> answer.checkPatience(now));
+  }
+
+  @PreDestroy
+  void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.plugins.llmgrok;
+
+import dev.pergola.api.Plugin;
+import dev.pergola.testkit.ModelDialect;
+import dev.pergola.testkit.ModelProviderContract;
+import dev.pergola.testkit.OpenAiDialect;
+import java.net.URI;
+import java.util.Map;
+
+class GrokProviderContractTest extends ModelProviderContract {
+  @Override
+  protected Plugin plugin() {
+    return new GrokPlugin();
+  }
+
+  @Override
+  protected Map<String, ?> settings(URI server, String key) {
+    return Map.of("baseUrl", server + "/v1", "apiKey", key);
+  }
+
+  @Override
+  protected ModelDialect dialect() {
+    return OpenAiDialect.grok();
+  }
+
+  @Override
+  protected boolean speaksChatCompletions() {
+    return true;
+  }
+}

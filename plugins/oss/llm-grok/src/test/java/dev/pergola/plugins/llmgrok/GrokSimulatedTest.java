@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.plugins.llmgrok;
+
+import dev.pergola.api.Plugin;
+import dev.pergola.testkit.SimulatedProviderContract;
+import java.net.URI;
+import java.util.Map;
+
+class GrokSimulatedTest extends SimulatedProviderContract {
+  @Override
+  protected Plugin plugin() {
+    return new GrokPlugin();
+  }
+
+  @Override
+  protected Map<String, ?> settings(URI server) {
+    return Map.of("baseUrl", server + "/v1", "apiKey", "key");
+  }
+}
