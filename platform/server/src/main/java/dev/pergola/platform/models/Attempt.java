@@ -47,17 +47,20 @@ public record Attempt(
   }
 
   /**
-   * Why not the model answered that was chosen, in a sentence for people; null when it did.
+   * Who answered in whose place, in a sentence for people; null when nobody had to.
    *
    * @param attempts the one that answered last
    */
   public static @Nullable String tookOver(List<Attempt> attempts) {
-    Attempt first = attempts.getFirst();
     Attempt last = attempts.getLast();
-    return first.model().equals(last.model()) || first.error() == null
-        ? null
-        : "%s answered, since %s did not (%s)."
-            .formatted(last.model(), first.model(), first.error());
+    return attempts.stream()
+        .filter(attempt -> attempt.error() != null && !attempt.model().equals(last.model()))
+        .findFirst()
+        .map(
+            failed ->
+                "%s answered, since %s did not (%s)."
+                    .formatted(last.model(), failed.model(), failed.error()))
+        .orElse(null);
   }
 
   /** In one line, such as a header takes: {@code anthropic/a FAILED UNAVAILABLE 12ms}. */

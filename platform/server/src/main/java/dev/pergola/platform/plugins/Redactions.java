@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Redactions {
   private static final Logger LOG = LoggerFactory.getLogger(Redactions.class);
 
+  private static final int SHORTEST = 6;
+
   private final Secrets secrets;
   private final SettingDefaults environment;
 
@@ -48,7 +50,8 @@ public final class Redactions {
       // Stored with another key: nobody can have sent it.
       LOG.debug("Cannot read the secrets of {}", pluginId, e);
     }
-    hidden.removeIf(String::isBlank);
+    // What is as short as a word would take the words out of every sentence.
+    hidden.removeIf(secret -> secret.strip().length() < SHORTEST);
     return text -> {
       String clean = text;
       for (String each : hidden) {
