@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
+import dev.pergola.api.Model;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.models.ScriptedProvider;
+import dev.pergola.platform.plugins.FixturePlugin;
 import dev.pergola.platform.plugins.Plugins;
 import dev.pergola.platform.web.UpgradeShown;
 import dev.pergola.testkit.PluginJar;
@@ -160,6 +163,26 @@ class ApiDocumentTest {
     check("GET /api/limits", client.get("/api/limits"));
     assertThat(put("/api/prices", "PUT /api/prices").status()).isEqualTo(200);
     check("GET /api/prices", client.get("/api/prices"), "set");
+  }
+
+  @Test
+  void itShowsWhatIsAnsweredAboutRoutingAndKeys() {
+    FixturePlugin.providing(
+        server,
+        "llm-anthropic",
+        ScriptedProvider.of(
+                "anthropic",
+                new Model("claude-sonnet-5-5", "Claude Sonnet 5.5", 0, Model.Kind.CHAT, 200_000))
+            .takingKeys());
+
+    assertThat(put("/api/model-keys", "PUT /api/model-keys").status()).isEqualTo(200);
+    check("GET /api/model-keys", client.get("/api/model-keys"));
+    check("GET /api/models/providers", client.get("/api/models/providers"));
+    check("GET /api/routing", put("/api/routing", "PUT /api/routing"));
+    check("GET /api/routing", put("/api/routing/preferred", "PUT /api/routing/preferred"));
+    check(
+        "POST /api/models/test",
+        client.post("/api/models/test", document.request("POST /api/models/test")));
   }
 
   private TestClient.Answer put(String path, String route) {

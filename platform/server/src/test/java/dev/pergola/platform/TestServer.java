@@ -66,6 +66,8 @@ public final class TestServer implements AutoCloseable {
     all.put("pergola.publisher.keys", TestPublisher.trusted());
     // Calls that no test made, but for those that are about them.
     all.put("pergola.chat.titles", false);
+    // A model that a test has fail fails; tests of failover say how often it is asked.
+    all.put("pergola.models.attempts", 1);
     all.putAll(configuration);
     try {
       return new TestServer(new Installation(home, database).open(all));

@@ -6,9 +6,11 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
-import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.Failover;
 import dev.pergola.platform.models.Models;
 import dev.pergola.platform.models.Quote;
+import dev.pergola.platform.models.Route;
+import dev.pergola.platform.models.Router;
 import dev.pergola.platform.tools.Tools;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -20,6 +22,8 @@ final class Chat {
   /** What an answer takes. */
   record Rooms(
       Models models,
+      Router router,
+      Failover failover,
       Tools tools,
       Transcript transcript,
       Answering answering,
@@ -34,6 +38,8 @@ final class Chat {
 
   Chat(
       Models models,
+      Router router,
+      Failover failover,
       Tools tools,
       Transcript transcript,
       Answering answering,
@@ -43,7 +49,8 @@ final class Chat {
       Conversations conversations,
       ConversationReader reader,
       Projects projects) {
-    this.rooms = new Rooms(models, tools, transcript, answering, prompt, titles, settings);
+    this.rooms =
+        new Rooms(models, router, failover, tools, transcript, answering, prompt, titles, settings);
     this.conversations = conversations;
     this.reader = reader;
     this.projects = projects;
@@ -56,7 +63,7 @@ final class Chat {
    *     too long, {@link StandardError#NOT_FOUND} when the caller has no such conversation, project
    *     or question to replace, {@link StandardError#CONFLICT} when the conversation is still
    *     answering, {@link StandardError#NOT_ALLOWED} when the caller may not chat, and as {@link
-   *     Models#resolve} says
+   *     Router#route} says
    */
   Turn.Question question(Caller caller, Ask ask) {
     requireChat(caller);
@@ -68,17 +75,17 @@ final class Chat {
     }
     String requested = blankIsNull(ask.model());
     String style = blankIsNull(ask.style());
-    ModelChoice model =
-        requested == null ? remembered(conversation) : rooms.models().resolve(requested);
+    Route route =
+        rooms.router().route(caller, requested, conversation == null ? null : conversation.model());
     return new Turn.Question(
         caller,
         conversation == null ? Ids.next() : conversation.id(),
         conversation == null,
         text,
-        model,
+        route,
         ask.replaces(),
         new Turn.Chosen(
-            requested == null ? null : model.id(),
+            requested == null ? null : route.first().id(),
             style == null ? null : ResponseStyle.named(style),
             project(caller, ask)));
   }
@@ -102,15 +109,6 @@ final class Chat {
               .formatted(text.length(), limit));
     }
     return text;
-  }
-
-  // One that is offered no longer is no reason not to answer.
-  private ModelChoice remembered(@Nullable ConversationRow conversation) {
-    String id = conversation == null ? null : conversation.model();
-    return rooms.models().all().stream()
-        .filter(choice -> choice.id().equals(id))
-        .findFirst()
-        .orElseGet(() -> rooms.models().resolve(null));
   }
 
   private @Nullable UUID project(Caller caller, Ask ask) {
@@ -143,7 +141,9 @@ final class Chat {
     Manner manner = rooms.transcript().manner(question);
     return rooms
         .models()
-        .quote(question.model(), Turn.request(rooms, question.model(), manner, context, false));
+        .quote(
+            question.model(),
+            Turn.request(rooms, question, question.model(), manner, context, false));
   }
 
   /**

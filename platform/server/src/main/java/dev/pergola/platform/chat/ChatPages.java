@@ -5,6 +5,7 @@ import dev.pergola.api.Access;
 import dev.pergola.api.Caller;
 import dev.pergola.platform.models.ModelChoice;
 import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Router;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Templates;
@@ -30,6 +31,7 @@ final class ChatPages implements Navigation {
   private final Projects projects;
   private final Preferences preferences;
   private final Models models;
+  private final Router router;
   private final Templates templates;
 
   ChatPages(
@@ -37,11 +39,13 @@ final class ChatPages implements Navigation {
       Projects projects,
       Preferences preferences,
       Models models,
+      Router router,
       Templates templates) {
     this.conversations = conversations;
     this.projects = projects;
     this.preferences = preferences;
     this.models = models;
+    this.router = router;
     this.templates = templates;
   }
 
@@ -64,8 +68,8 @@ final class ChatPages implements Navigation {
 
   private HttpResponse<?> page(
       Caller caller, @Nullable String conversationId, @Nullable String projectId) {
-    List<ModelChoice> all = models.all();
-    String preferred = all.isEmpty() ? "" : all.getFirst().id();
+    List<ModelChoice> all = router.answering(caller);
+    String preferred = router.preferred(caller).map(ModelChoice::id).orElse("");
     return templates.page(
         "chat/chat.jte",
         "Chat",

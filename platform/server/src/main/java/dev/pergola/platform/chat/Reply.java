@@ -3,6 +3,7 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.Usage;
+import dev.pergola.platform.models.Attempt;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reply the model's words, Markdown
  * @param messageId the answer's last message
  * @param model that answered, as {@code provider/model}
+ * @param attempts which models were asked for each of its steps, and which were not and why
  * @param toolCalls the tools that were called, in order
  * @param usage what all steps together cost
  * @param cost the same in money; null when it is not known
@@ -23,11 +25,13 @@ record Reply(
     UUID conversationId,
     UUID messageId,
     String model,
+    List<Attempt> attempts,
     List<CalledTool> toolCalls,
     Usage usage,
     @Nullable Cost cost,
     @Nullable String notice) {
   Reply {
+    attempts = List.copyOf(attempts);
     toolCalls = List.copyOf(toolCalls);
   }
 

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
+import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.Routing;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.TextStyle;
 import java.util.Locale;
+import java.util.UUID;
 
 /** The standing instructions that every model gets. */
 @Singleton
 final class SystemPrompt {
   private final InstantSource clock;
+  private final Routing routing;
 
-  SystemPrompt(InstantSource clock) {
+  SystemPrompt(InstantSource clock, Routing routing) {
     this.clock = clock;
+    this.routing = routing;
   }
 
-  /** The instructions for now and for a conversation. */
-  String text(Manner manner) {
+  /** The instructions for now, for a conversation, and for a model of an organization. */
+  String text(Manner manner, UUID organizationId, ModelChoice model) {
     var text = new StringBuilder(rules());
+    String organizations = routing.prompt(organizationId, model.provider());
+    if (!organizations.isEmpty()) {
+      text.append("\n\nThe organization's instructions for all answers:\n").append(organizations);
+    }
     if (!manner.style().instruction().isEmpty()) {
       text.append("\n\nHow the user wants answers here, before any rule above on manner: ")
           .append(manner.style().instruction());
@@ -51,8 +60,8 @@ final class SystemPrompt {
   }
 
   /** The instructions when the steps are used up and no tool is offered any more. */
-  String concluding(Manner manner) {
-    return text(manner)
+  String concluding(Manner manner, UUID organizationId, ModelChoice model) {
+    return text(manner, organizationId, model)
         + """
 
 

@@ -11,8 +11,11 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.models.Answered;
 import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.Route;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ final class Turn {
    * What is asked.
    *
    * @param conversationId the conversation's, which begins with this question when it is new
+   * @param route which models are asked
    * @param replaces the question that this one takes the place of; null for none
    * @param chosen what the conversation is to remember
    */
@@ -44,9 +48,14 @@ final class Turn {
       UUID conversationId,
       boolean isNew,
       String text,
-      ModelChoice model,
+      Route route,
       @Nullable UUID replaces,
-      Chosen chosen) {}
+      Chosen chosen) {
+    /** The model that is asked first. */
+    ModelChoice model() {
+      return route.first();
+    }
+  }
 
   /**
    * What was chosen with a question; each null when nothing was.
@@ -65,12 +74,15 @@ final class Turn {
   private final CallIds callIds = new CallIds();
   private final StringBuilder reply = new StringBuilder();
   private final StringBuilder step = new StringBuilder();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private Route route;
   private Usage usage = Usage.NONE;
 
   Turn(Chat.Rooms rooms, Question question, TurnEvent.Listener listener) {
     this.rooms = rooms;
     this.question = question;
     this.listener = listener;
+    this.route = question.route();
   }
 
   /**
@@ -118,6 +130,7 @@ final class Turn {
               whole.conversationId(),
               whole.messageId(),
               whole.model(),
+              whole.attempts(),
               whole.notice(),
               whole.cost(),
               titleFollows));
@@ -165,9 +178,19 @@ final class Turn {
       throw new InterruptedException();
     }
     step.setLength(0);
-    ChatRequest request = request(rooms, question.model(), record.manner(), context, concluding);
-    ChatResponse response =
-        rooms.models().ask(asker(record), question.model(), request, this::hear);
+    Answered<ChatResponse> answered =
+        rooms
+            .failover()
+            .ask(
+                asker(record),
+                route,
+                model -> request(rooms, question, model, record.manner(), context, concluding),
+                this::hear);
+    attempts.addAll(answered.attempts());
+    // Whoever took over goes on: what tools say is asked of the one who called them.
+    route = route.from(answered.model());
+    record.answeredBy(answered.model());
+    ChatResponse response = answered.answer();
     // A provider that does not stream tells all at the end.
     if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
       say(response.text().substring(step.length()));
@@ -190,13 +213,17 @@ final class Turn {
   /** What the model is asked in one step. */
   static ChatRequest request(
       Chat.Rooms rooms,
+      Question question,
       ModelChoice model,
       Manner manner,
       ModelContext context,
       boolean concluding) {
+    UUID organization = question.caller().organizationId();
     return new ChatRequest(
         model.model().id(),
-        concluding ? rooms.prompt().concluding(manner) : rooms.prompt().text(manner),
+        concluding
+            ? rooms.prompt().concluding(manner, organization, model)
+            : rooms.prompt().text(manner, organization, model),
         context.messages(),
         concluding ? List.of() : rooms.tools().forModels(),
         null);
@@ -253,7 +280,8 @@ final class Turn {
         reply.toString(),
         question.conversationId(),
         messageId,
-        question.model().id(),
+        route.first().id(),
+        attempts,
         calledTools,
         usage,
         record.cost(),
@@ -268,7 +296,8 @@ final class Turn {
     return switch (response.stopReason()) {
       case MAX_TOKENS -> "The answer reached the model's limit of tokens and ends early.";
       case REFUSED -> "The model declined to go on.";
-      case END, TOOL_CALLS -> step.isEmpty() ? "The model ended without a last word." : null;
+      case END, TOOL_CALLS ->
+          step.isEmpty() ? "The model ended without a last word." : Attempt.tookOver(attempts);
     };
   }
 

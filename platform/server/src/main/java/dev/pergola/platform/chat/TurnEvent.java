@@ -3,7 +3,9 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.Usage;
+import dev.pergola.platform.models.Attempt;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ sealed interface TurnEvent {
    * The answer is whole and stored.
    *
    * @param messageId the last message's
+   * @param attempts which models were asked for each of its steps, and which were not and why
    * @param notice what the user should know about the answer; null for nothing
    * @param cost null when it is not known
    * @param titleFollows whether a title is being made for the conversation
@@ -53,6 +56,7 @@ sealed interface TurnEvent {
       UUID conversationId,
       UUID messageId,
       String model,
+      List<Attempt> attempts,
       @Nullable String notice,
       @Nullable Cost cost,
       boolean titleFollows)

@@ -7,6 +7,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
+import dev.pergola.platform.models.ModelChoice;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class TurnRecord {
 
   private final Transcript transcript;
   private final Caller caller;
-  private final String model;
+  private String model;
   private final Transcript.Asked asked;
   private int position;
 
@@ -45,6 +46,11 @@ final class TurnRecord {
 
   ConversationRow conversation() {
     return asked.conversation();
+  }
+
+  /** Says which model gives the answer from here on. */
+  void answeredBy(ModelChoice choice) {
+    model = choice.id();
   }
 
   UUID questionId() {

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Pergola.VersionText.class,
     footer = {"", "The launcher itself knows build (anew) and benchmark, too."},
-    subcommands = {StartCommand.class, PluginCommand.class, LicenseCommand.class})
+    subcommands = {
+      StartCommand.class,
+      PluginCommand.class,
+      LicenseCommand.class,
+      SecretsCommand.class
+    })
 public final class Pergola {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import dev.pergola.api.Caller;
 import dev.pergola.api.ChatCompletionsEndpoint;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
@@ -9,6 +10,7 @@ import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Embeddings;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Secret;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,25 +23,43 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Gateway {
   private final Models models;
+  private final Router router;
+  private final Failover failover;
   private final Relay relay;
 
-  Gateway(Models models, Relay relay) {
+  Gateway(Models models, Router router, Failover failover, Relay relay) {
     this.models = models;
+    this.router = router;
+    this.failover = failover;
     this.relay = relay;
   }
 
-  List<ModelChoice> all() {
-    return models.all();
+  List<ModelChoice> all(Caller caller) {
+    return router.models(caller);
   }
 
   /**
-   * The model that a name means.
+   * The model that a name means, whether it answers or makes vectors.
    *
    * @throws PergolaException {@link GatewayError#MODEL_NOT_FOUND} when there is none of that name
    */
-  ModelChoice resolve(String name) {
+  ModelChoice resolve(Caller caller, String name) {
+    List<ModelChoice> all = all(caller);
+    return all.stream()
+        .filter(choice -> choice.id().equals(name))
+        .findFirst()
+        .or(() -> all.stream().filter(choice -> choice.model().id().equals(name)).findFirst())
+        .orElseGet(() -> route(caller, name).first());
+  }
+
+  /**
+   * The way of a request that names a model, or an alias.
+   *
+   * @throws PergolaException {@link GatewayError#MODEL_NOT_FOUND} when there is none of that name
+   */
+  Route route(Caller caller, String name) {
     try {
-      return models.resolve(name);
+      return router.route(caller, name, null);
     } catch (PergolaException e) {
       if (e.code() != ModelError.UNKNOWN_MODEL) {
         throw e;
@@ -49,16 +69,26 @@ final class Gateway {
     }
   }
 
+  /** Asks the models of a route until one answers, as {@link Failover#call}. */
+  <T> Answered<T> call(Asker asker, Route route, Failover.Call<T> call)
+      throws InterruptedException {
+    return failover.call(asker, route, call);
+  }
+
   /** Where a model's provider takes requests in OpenAI's own format; null when it does not. */
-  @Nullable ChatCompletionsEndpoint endpoint(ModelChoice choice) {
-    return models.chatCompletions(choice);
+  @Nullable ChatCompletionsEndpoint endpoint(ModelChoice choice, @Nullable Secret key) {
+    return models.chatCompletions(choice, key);
   }
 
   /** Hands a request on as it is, as {@link Relay#ask}. */
   Relay.Answer relay(
-      Asker asker, ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request)
+      Asker asker,
+      ModelChoice choice,
+      ChatCompletionsEndpoint endpoint,
+      boolean ownKey,
+      GatewayRequest request)
       throws InterruptedException {
-    return relay.ask(asker, choice, endpoint, request);
+    return relay.ask(asker, choice, endpoint, ownKey, request);
   }
 
   /** Asks in the provider's own format, as {@link Models#ask}. */
@@ -67,9 +97,9 @@ final class Gateway {
     return models.ask(asker, choice, request, events);
   }
 
-  /** Turns texts into vectors, as {@link Models#embed}. */
+  /** Turns texts into vectors, as {@link Failover#embed}. */
   Embeddings embed(Asker asker, ModelChoice choice, EmbeddingRequest request)
       throws InterruptedException {
-    return models.embed(asker, choice, request);
+    return failover.embed(asker, choice, request).answer();
   }
 }

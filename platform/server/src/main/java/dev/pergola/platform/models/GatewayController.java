@@ -7,6 +7,7 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
+import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.web.StreamingBody;
@@ -27,6 +28,7 @@ import io.micronaut.security.annotation.Secured;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -53,20 +55,30 @@ final class GatewayController {
       Requester requester,
       @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     var request = GatewayRequest.read(body == null ? new byte[0] : body);
-    ModelChoice choice = gateway.resolve(request.model());
+    Route route = gateway.route(requester.caller(), request.model());
     Asker asker = asker(http, requester);
-    ChatCompletionsEndpoint endpoint = gateway.endpoint(choice);
+    var refusals = new Refusals();
     var presence = ClientPresence.begin(http);
     boolean handedOver = false;
     try {
-      MutableHttpResponse<Publisher<byte[]>> response;
-      if (endpoint != null) {
-        response = relayed(presence, gateway.relay(asker, choice, endpoint, request));
-      } else {
-        response = translated(presence, asker, choice, request);
-      }
+      Answered<MutableHttpResponse<Publisher<byte[]>>> answered =
+          gateway.call(
+              asker,
+              route,
+              (choice, key, _) -> answer(presence, asker, choice, key, request, refusals));
+      MutableHttpResponse<Publisher<byte[]>> response = answered.answer();
       handedOver = response.body() instanceof StreamingBody;
-      return response.header("x-pergola-model", choice.id());
+      if (answered.attempts().size() > 1) {
+        response.header("x-pergola-attempts", Attempt.line(answered.attempts()));
+      }
+      return response.header("x-pergola-model", answered.model().id());
+    } catch (PergolaException e) {
+      if (refusals.last == null) {
+        throw e;
+      }
+      // Clients know their vendor's own errors better than ours.
+      return relayed(presence, refusals.last)
+          .header("x-pergola-model", String.valueOf(refusals.model));
     } catch (InterruptedException e) {
       throw new PergolaException(
           StandardError.UNAVAILABLE, "The answer was stopped. Ask again.", e);
@@ -75,6 +87,35 @@ final class GatewayController {
         presence.end();
       }
     }
+  }
+
+  /** What the vendor said that was asked last, when it refused. */
+  private static final class Refusals {
+    private Relay.@Nullable Answer last;
+    private @Nullable String model;
+  }
+
+  private MutableHttpResponse<Publisher<byte[]>> answer(
+      ClientPresence presence,
+      Asker asker,
+      ModelChoice choice,
+      @Nullable Secret key,
+      GatewayRequest request,
+      Refusals refusals)
+      throws InterruptedException {
+    refusals.last = null;
+    ChatCompletionsEndpoint endpoint = gateway.endpoint(choice, key);
+    if (endpoint == null) {
+      return translated(presence, asker, choice, key, request);
+    }
+    Relay.Answer answer = gateway.relay(asker, choice, endpoint, key != null, request);
+    PergolaException mendable = Relay.mendable(choice, answer);
+    if (mendable != null) {
+      refusals.last = answer;
+      refusals.model = choice.id();
+      throw mendable;
+    }
+    return relayed(presence, answer);
   }
 
   private static MutableHttpResponse<Publisher<byte[]>> relayed(
@@ -96,9 +137,14 @@ final class GatewayController {
   }
 
   private MutableHttpResponse<Publisher<byte[]>> translated(
-      ClientPresence presence, Asker asker, ModelChoice choice, GatewayRequest request)
+      ClientPresence presence,
+      Asker asker,
+      ModelChoice choice,
+      @Nullable Secret key,
+      GatewayRequest request)
       throws InterruptedException {
-    ChatRequest question = Translation.read(json(request.body()), choice);
+    ChatRequest question =
+        Translation.read(json(request.body()), choice).to(choice.model().id(), key);
     var completion =
         new Completion(asker.requestId(), clock.instant().getEpochSecond(), request.model());
     if (!request.isStream()) {
@@ -128,7 +174,7 @@ final class GatewayController {
       Requester requester,
       @io.micronaut.core.annotation.Nullable @Body byte[] body) {
     var request = TranslatedEmbeddings.read(json(body == null ? new byte[0] : body));
-    ModelChoice choice = gateway.resolve(request.model());
+    ModelChoice choice = gateway.resolve(requester.caller(), request.model());
     var presence = ClientPresence.begin(http);
     try {
       return request
@@ -144,16 +190,19 @@ final class GatewayController {
 
   @Get("/models")
   @Produces(MediaType.APPLICATION_JSON)
-  String models() {
+  String models(Requester requester) {
     return Json.object(
-            "object", "list", "data", gateway.all().stream().map(GatewayController::view).toList())
+            "object",
+            "list",
+            "data",
+            gateway.all(requester.caller()).stream().map(GatewayController::view).toList())
         .toString();
   }
 
   @Get("/models/{+id}")
   @Produces(MediaType.APPLICATION_JSON)
-  String model(String id) {
-    return view(gateway.resolve(id)).toString();
+  String model(Requester requester, String id) {
+    return view(gateway.resolve(requester.caller(), id)).toString();
   }
 
   // Nobody knows when a vendor made a model; OpenAI's clients want a number.

@@ -10,10 +10,12 @@ import dev.pergola.api.Embeddings;
 import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Extensions;
 import dev.pergola.platform.plugins.Extensions.Offered;
 import dev.pergola.platform.plugins.PluginErrors;
+import dev.pergola.platform.plugins.Redactions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,21 +38,41 @@ public final class Models {
 
   private final Extensions extensions;
   private final Ledger ledger;
+  private final Redactions redactions;
   private final ModelsSettings settings;
 
-  Models(Extensions extensions, Ledger ledger, ModelsSettings settings) {
+  Models(Extensions extensions, Ledger ledger, Redactions redactions, ModelsSettings settings) {
     this.extensions = extensions;
     this.ledger = ledger;
+    this.redactions = redactions;
     this.settings = settings;
   }
 
   /**
-   * All models that can be asked now, the one to choose when nobody says first: by rank, the
-   * highest first, then by the provider's name, then in the provider's own order. Where two plugins
-   * bring a provider of the same name, the first plugin by id counts.
+   * All models that answer and can be asked now without a key of one's own, the one to choose when
+   * nobody says first: by rank, the highest first, then by the provider's name, then in the
+   * provider's own order. Where two plugins bring a provider of the same name, the first plugin by
+   * id counts.
    */
   public List<ModelChoice> all() {
-    List<ModelChoice> choices = new ArrayList<>();
+    return offers().stream()
+        .filter(Offer::ready)
+        .map(Offer::choice)
+        .filter(choice -> choice.model().kind() == Model.Kind.CHAT)
+        .toList();
+  }
+
+  /**
+   * A model that is there.
+   *
+   * @param ready whether it can be asked without a key of the asker's own
+   * @param takesKeys whether it can be asked with one
+   */
+  record Offer(ModelChoice choice, boolean ready, boolean takesKeys) {}
+
+  /** All models that are there, in the order of {@link #all}. */
+  List<Offer> offers() {
+    List<Offer> offers = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Offered<ModelProvider> offered : extensions.modelProviders()) {
       String name = name(offered);
@@ -64,15 +86,13 @@ public final class Models {
             name);
         continue;
       }
-      for (Model model : models(offered)) {
-        choices.add(new ModelChoice(name, offered.pluginId(), model));
-      }
+      offers.addAll(offers(name, offered));
     }
-    choices.sort(
-        Comparator.comparingInt((ModelChoice choice) -> choice.model().rank())
+    offers.sort(
+        Comparator.comparingInt((Offer offer) -> offer.choice().model().rank())
             .reversed()
-            .thenComparing(ModelChoice::provider));
-    return List.copyOf(choices);
+            .thenComparing(offer -> offer.choice().provider()));
+    return List.copyOf(offers);
   }
 
   /** Whether there is none because the server was started without plugins. */
@@ -149,7 +169,12 @@ public final class Models {
               events.accept(event);
             });
     ChatResponse response =
-        metered(choice, entry, heard, () -> provider.chat(requestOf(choice, request), heard));
+        metered(
+            choice,
+            request.key(),
+            entry,
+            heard,
+            () -> provider.chat(requestOf(choice, request), heard));
     requireWhole(choice, entry, response);
     long unheard = response.text().length() - heard.characters();
     entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
@@ -158,15 +183,18 @@ public final class Models {
   }
 
   /**
-   * Where a request to a model can be sent in OpenAI's own format, with the provider's own key;
-   * null when its servers speak another one, or when the plugin was stopped.
+   * Where a request to a model can be sent in OpenAI's own format; null when its servers speak
+   * another one, or when the plugin was stopped.
+   *
+   * @param key the asker's own key; null for the provider's
    */
-  @Nullable ChatCompletionsEndpoint chatCompletions(ModelChoice choice) {
+  @Nullable ChatCompletionsEndpoint chatCompletions(ModelChoice choice, @Nullable Secret key) {
     ModelProvider provider = provider(choice);
     try {
-      return provider == null ? null : provider.chatCompletions(null);
+      return provider == null ? null : provider.chatCompletions(key);
     } catch (RuntimeException | LinkageError e) {
-      throw PluginErrors.copy(choice.pluginId(), "model " + choice.id(), e);
+      throw PluginErrors.copy(
+          choice.pluginId(), "model " + choice.id(), e, redactions.of(choice.pluginId(), key));
     }
   }
 
@@ -196,7 +224,8 @@ public final class Models {
     var own =
         new EmbeddingRequest(
             choice.model().id(), request.texts(), request.dimensions(), request.key());
-    Embeddings embeddings = metered(choice, entry, new Pieces(_ -> {}), () -> provider.embed(own));
+    Embeddings embeddings =
+        metered(choice, request.key(), entry, new Pieces(_ -> {}), () -> provider.embed(own));
     requireWhole(choice, entry, embeddings, own.texts().size());
     entry.complete(embeddings.usage());
     return embeddings;
@@ -208,7 +237,8 @@ public final class Models {
   }
 
   // Settles the entry, however the call fails.
-  private <T> T metered(ModelChoice choice, OpenEntry entry, Pieces heard, Call<T> call)
+  private <T> T metered(
+      ModelChoice choice, @Nullable Secret key, OpenEntry entry, Pieces heard, Call<T> call)
       throws InterruptedException {
     try {
       T result = call.make();
@@ -221,17 +251,17 @@ public final class Models {
       }
       PergolaException failure;
       try {
-        failure = failure(choice, e);
+        failure = failure(choice, key, e);
       } catch (InterruptedException stop) {
         entry.stopped();
         throw stop;
       }
       entry.failed(failure);
-      throw failure;
+      throw entry.withCount(failure);
     }
   }
 
-  private PergolaException failure(ModelChoice choice, Throwable thrown)
+  private PergolaException failure(ModelChoice choice, @Nullable Secret key, Throwable thrown)
       throws InterruptedException {
     if (thrown instanceof InterruptedException
         || (Thread.currentThread().isInterrupted() && !(thrown instanceof Error))) {
@@ -242,7 +272,12 @@ public final class Models {
       }
       throw new InterruptedException("The answer was cancelled");
     }
-    PergolaException copy = PluginErrors.copy(choice.pluginId(), "model " + choice.id(), thrown);
+    PergolaException copy =
+        PluginErrors.copy(
+            choice.pluginId(),
+            "model " + choice.id(),
+            thrown,
+            redactions.of(choice.pluginId(), key));
     return provider(choice) == null ? stopped(choice) : copy;
   }
 
@@ -305,12 +340,15 @@ public final class Models {
     }
   }
 
-  private static List<Model> models(Offered<ModelProvider> offered) {
+  private static List<Offer> offers(String name, Offered<ModelProvider> offered) {
     try {
       ModelProvider provider = offered.extension();
-      return provider.isReady()
-          ? provider.models().stream().filter(model -> model.kind() == Model.Kind.CHAT).toList()
-          : List.of();
+      boolean ready = provider.isReady();
+      boolean takesKeys = provider.takesKeys();
+      return provider.models().stream()
+          .map(model -> new ModelChoice(name, offered.pluginId(), model))
+          .map(choice -> new Offer(choice, ready, takesKeys))
+          .toList();
     } catch (RuntimeException | LinkageError e) {
       PluginErrors.copy(offered.pluginId(), "the list of models", e);
       return List.of();

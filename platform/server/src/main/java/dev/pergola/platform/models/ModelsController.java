@@ -13,7 +13,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which models can be asked. */
+/** Tells which models the caller can ask. */
 @Controller("/api/models")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -25,21 +25,22 @@ final class ModelsController {
   /**
    * All models, the best first.
    *
-   * @param defaultId the model that answers when none is asked for; null when there is none
+   * @param defaultId the model that answers the caller when none is asked for; null when there is
+   *     none
    */
   @Serdeable
   record ModelList(List<ModelView> models, @JsonProperty("default") @Nullable String defaultId) {}
 
-  private final Models models;
+  private final Router router;
 
-  ModelsController(Models models) {
-    this.models = models;
+  ModelsController(Router router) {
+    this.router = router;
   }
 
   @Get
   ModelList list(Caller caller) {
-    List<ModelChoice> all = models.all();
-    String first = all.isEmpty() ? null : all.getFirst().id();
+    List<ModelChoice> all = router.answering(caller);
+    String first = router.preferred(caller).map(ModelChoice::id).orElse(null);
     return new ModelList(
         all.stream()
             .map(

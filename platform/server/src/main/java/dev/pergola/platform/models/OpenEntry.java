@@ -100,6 +100,30 @@ public final class OpenEntry {
     }
   }
 
+  /**
+   * The failure that broke an answer off, with what of it counts: members {@code inputTokens},
+   * {@code outputTokens} and {@code exact}. A failure before the first word stays as it is.
+   */
+  PergolaException withCount(PergolaException failure) {
+    if (!saidAnything) {
+      return failure;
+    }
+    Usage usage = plausible(soFar());
+    return new PergolaException(
+        failure.code(),
+        "%s It broke off in the middle; what it said until then counts, %s%,d tokens read and %,d written."
+            .formatted(
+                failure.getMessage(),
+                isCounted() ? "" : "about ",
+                usage.inputTokens(),
+                usage.outputTokens()),
+        failure
+            .members()
+            .with("inputTokens", usage.inputTokens())
+            .with("outputTokens", usage.outputTokens())
+            .with("exact", isCounted()));
+  }
+
   // The vendor has counted what came. A count from before the first word is one of the input only.
   private boolean isCounted() {
     return counted != null && saidAnything && charactersSinceCount == 0;

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,19 +93,24 @@ final class Relay {
   }
 
   /**
-   * Asks, and waits for the head of the answer; for all of it, when it does not come in pieces.
-   * Interrupting the thread cancels, and closes the connection.
+   * Asks once, and waits for the head of the answer; for all of it, when it does not come in
+   * pieces. Interrupting the thread cancels, and closes the connection.
    *
+   * @param ownKey whether the endpoint's key is the asker's own
    * @throws PergolaException as {@link Ledger#open}; {@link StandardError#UNAVAILABLE}, {@link
    *     StandardError#TIMEOUT} when there is no answer, and {@link
    *     StandardError#AUTHENTICATION_FAILED} when the server refuses the key: what it says then may
    *     repeat parts of it
    */
   Answer ask(
-      Asker asker, ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request)
+      Asker asker,
+      ModelChoice choice,
+      ChatCompletionsEndpoint endpoint,
+      boolean ownKey,
+      GatewayRequest request)
       throws InterruptedException {
     OpenEntry entry =
-        ledger.open(asker, choice, false, request.estimate(settings.reservedOutputTokens()));
+        ledger.open(asker, choice, ownKey, request.estimate(settings.reservedOutputTokens()));
     try {
       return answer(choice, endpoint, request, entry);
     } catch (InterruptedException e) {
@@ -143,7 +149,8 @@ final class Relay {
         http.send(
             httpRequest(endpoint, request.forVendor(choice.model().id())),
             HttpResponse.BodyHandlers.ofInputStream());
-    String type = response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
+    String type =
+        response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
     if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
       var answer =
           new RelayedAnswer(
@@ -170,6 +177,25 @@ final class Relay {
     }
     return new Answer.Whole(
         response.statusCode(), type, headers(response), withoutKey(body, endpoint));
+  }
+
+  /**
+   * What is wrong when a vendor's answer is an error that another try, or another vendor, may mend;
+   * null when it is none.
+   */
+  static @Nullable PergolaException mendable(ModelChoice choice, Answer answer) {
+    if (!(answer instanceof Answer.Whole whole)
+        || (whole.status() != 429 && whole.status() < 500)) {
+      return null;
+    }
+    PergolaException refusal = refusal(choice, whole.status());
+    String wait = whole.headers().getOrDefault("retry-after", "");
+    return wait.matches("\\d{1,9}")
+        ? new PergolaException(
+            refusal.code(),
+            refusal.getMessage(),
+            refusal.members().with("retryAfter", Long.valueOf(wait)))
+        : refusal;
   }
 
   private static HttpRequest httpRequest(ChatCompletionsEndpoint endpoint, byte[] body) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What administrators entered for plugins, checked against what the plugins declare. */
 @Singleton
@@ -25,11 +26,14 @@ class PluginSettings {
 
   private final PluginSettingsRows rows;
   private final Secrets secrets;
+  private final SettingDefaults environment;
   private final InstantSource clock;
 
-  PluginSettings(PluginSettingsRows rows, Secrets secrets, InstantSource clock) {
+  PluginSettings(
+      PluginSettingsRows rows, Secrets secrets, SettingDefaults environment, InstantSource clock) {
     this.rows = rows;
     this.secrets = secrets;
+    this.environment = environment;
     this.clock = clock;
   }
 
@@ -59,11 +63,12 @@ class PluginSettings {
     for (Setting setting : declared) {
       if (setting.type() == Setting.Type.SECRET) {
         Secret secret = secrets.get(secretId(pluginId, setting));
-        if (secret != null) {
-          values.put(setting.name(), Json.string(secret.reveal()));
+        String text = secret == null ? environment.of(pluginId, setting.name()) : secret.reveal();
+        if (text != null) {
+          values.put(setting.name(), Json.string(text));
         }
       } else {
-        String text = stored.string(setting.name());
+        String text = entered(pluginId, stored, setting);
         Json value = text == null ? setting.typedDefault() : setting.typed(text);
         if (!(value instanceof JsonNull)) {
           values.put(setting.name(), value);
@@ -71,6 +76,11 @@ class PluginSettings {
       }
     }
     return values;
+  }
+
+  private @Nullable String entered(String pluginId, JsonObject stored, Setting setting) {
+    String text = stored.string(setting.name());
+    return text == null ? environment.of(pluginId, setting.name()) : text;
   }
 
   private static List<String> lacks(List<Setting> declared, Set<String> given) {
@@ -87,10 +97,12 @@ class PluginSettings {
     Map<String, Json> values = new LinkedHashMap<>();
     for (Setting setting : declared) {
       if (setting.type() == Setting.Type.SECRET) {
-        boolean has = secrets.has(secretId(pluginId, setting));
+        boolean has =
+            secrets.has(secretId(pluginId, setting))
+                || environment.of(pluginId, setting.name()) != null;
         values.put(setting.name(), has ? Json.string(MASK) : Json.NULL);
       } else {
-        String text = stored.string(setting.name());
+        String text = entered(pluginId, stored, setting);
         values.put(setting.name(), text == null ? setting.typedDefault() : setting.typed(text));
       }
     }

@@ -5,23 +5,18 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Home;
 import io.micronaut.context.annotation.Property;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The installation's one key, from which a key for each purpose is derived (HKDF, RFC 5869). Taken
@@ -30,18 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class MasterKey {
-  private static final int BYTES = 32;
+  static final int BYTES = 32;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MasterKey.class);
 
   private final byte[] key;
 
   /**
    * @throws PergolaException {@link StandardError#NOT_CONFIGURED} when there is a key that is none
    */
-  MasterKey(Home home, @Nullable @Property(name = "pergola.secret.key") String configured) {
+  @Inject
+  MasterKey(
+      Home home,
+      Resealing resealing,
+      @Nullable @Property(name = "pergola.secret.key") String configured) {
     key =
         configured == null || configured.isBlank()
-            ? fromFile(home.secretKey())
+            ? fromFile(new KeyFile(home.secretKey()), resealing)
             : decode(configured, "PERGOLA_SECRET_KEY");
+  }
+
+  MasterKey(byte[] key) {
+    this.key = key.clone();
   }
 
   /**
@@ -62,45 +67,28 @@ public final class MasterKey {
     }
   }
 
-  private static byte[] fromFile(Path file) {
+  private static byte[] fromFile(KeyFile file, Resealing resealing) {
     try {
-      if (!Files.exists(file)) {
-        create(file);
+      if (!file.exists()) {
+        file.create();
       }
-      return decode(Files.readString(file), file.toString());
+      if (file.next().exists()) {
+        LOG.warn("The rotation of secret.key was interrupted; it is ended now");
+        Rotation.end(file, resealing, _ -> {});
+      }
+      return file.read();
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new IllegalStateException("Cannot read " + file.path() + ": " + e.getMessage(), e);
     }
   }
 
-  // Written aside and moved into place: a crash leaves either no key or a whole one.
-  private static void create(Path file) throws IOException {
-    byte[] fresh = new byte[BYTES];
-    new SecureRandom().nextBytes(fresh);
-    Path aside =
-        Files.createTempFile(
-            file.getParent(),
-            ".secret",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-      channel.write(
-          ByteBuffer.wrap(
-              (Base64.getEncoder().encodeToString(fresh) + "\n")
-                  .getBytes(StandardCharsets.US_ASCII)));
-      channel.force(true);
-    }
-    try {
-      // A link, unlike a move, never replaces a key that another process made meanwhile.
-      Files.createLink(file, aside);
-    } catch (FileAlreadyExistsException e) {
-      // The other process's key is as good.
-    } finally {
-      Files.delete(aside);
-    }
-  }
-
-  private static byte[] decode(String text, String where) {
+  /**
+   * A key as it is written down.
+   *
+   * @param where it is, for the error
+   * @throws PergolaException {@link StandardError#NOT_CONFIGURED} when it is none
+   */
+  static byte[] decode(String text, String where) {
     try {
       byte[] key = Base64.getDecoder().decode(text.strip());
       if (key.length == BYTES) {

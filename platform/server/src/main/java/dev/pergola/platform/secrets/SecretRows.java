@@ -7,6 +7,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
+import java.util.List;
 
 /** The stored secrets. */
 @JdbcRepository(dialect = Dialect.ANSI)
@@ -19,6 +20,9 @@ interface SecretRows extends CrudRepository<SecretRows.Row, String> {
       "INSERT INTO secrets_secret (id, sealed) VALUES (:id, :sealed)"
           + " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed")
   void put(String id, String sealed);
+
+  @Query("SELECT * FROM secrets_secret WHERE SUBSTR(id, 1, LENGTH(:prefix)) = :prefix")
+  List<Row> findByPrefix(String prefix);
 
   @Query("DELETE FROM secrets_secret WHERE SUBSTR(id, 1, LENGTH(:prefix)) = :prefix")
   void deleteByPrefix(String prefix);

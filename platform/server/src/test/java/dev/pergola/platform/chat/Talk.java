@@ -18,6 +18,7 @@ import dev.pergola.platform.SentEvents;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Route;
 import dev.pergola.platform.models.ScriptedProvider;
 import dev.pergola.platform.plugins.FixturePlugin;
 import java.time.LocalDate;
@@ -133,7 +134,7 @@ final class Talk implements AutoCloseable {
         conversationId,
         false,
         text,
-        server.bean(Models.class).resolve(null),
+        Route.only(server.bean(Models.class).resolve(null)),
         null,
         Turn.Chosen.NOTHING);
   }

@@ -24,6 +24,7 @@ import dev.pergola.api.Usage;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.plugins.RecordedEvents;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,9 +64,13 @@ class TurnTest {
                   reply.conversationId(),
                   reply.messageId(),
                   "script/actor",
+                  reply.attempts(),
                   null,
                   null,
                   false));
+      assertThat(reply.attempts())
+          .singleElement()
+          .satisfies(attempt -> assertThat(attempt.result()).isEqualTo(Attempt.Result.ANSWERED));
       var stored = talk.opened(reply.conversationId());
       assertThat(stored.title()).isEqualTo("Good morning!");
       assertThat(stored.messages())
@@ -161,7 +166,9 @@ class TurnTest {
       var broken = talk.newest().messages().getLast();
       assertThat(broken.text()).isEqualTo("You are owed ");
       assertThat(broken.status()).isEqualTo(Status.FAILED);
-      assertThat(broken.notice()).isEqualTo("llm.example broke off the answer. Try again.");
+      assertThat(broken.notice())
+          .startsWith("llm.example broke off the answer. Try again. It broke off in the middle;")
+          .endsWith(" and 4 written.");
 
       talk.ask(talk.newest().id(), "And?");
       assertThat(talk.model.requests().getLast().messages())

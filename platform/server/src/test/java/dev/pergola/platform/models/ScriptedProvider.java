@@ -32,6 +32,8 @@ public final class ScriptedProvider implements ModelProvider {
   private final List<Model> models;
   private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
   private final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean takesKeys;
+  private volatile boolean ready = true;
   private volatile Step otherwise = says("I have nothing more to say.");
 
   private ScriptedProvider(String name, List<Model> models) {
@@ -58,6 +60,18 @@ public final class ScriptedProvider implements ModelProvider {
   /** Has it answer so whenever nothing else is left. */
   public ScriptedProvider always(Step step) {
     otherwise = step;
+    return this;
+  }
+
+  /** Has it take askers' own keys. */
+  public ScriptedProvider takingKeys() {
+    takesKeys = true;
+    return this;
+  }
+
+  /** Has it lack a key of the operator's. */
+  public ScriptedProvider withoutKey() {
+    ready = false;
     return this;
   }
 
@@ -104,6 +118,16 @@ public final class ScriptedProvider implements ModelProvider {
   @Override
   public List<Model> models() {
     return models;
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready;
+  }
+
+  @Override
+  public boolean takesKeys() {
+    return takesKeys;
   }
 
   @Override

@@ -59,6 +59,18 @@ final class PagesTest {
                   frame("Audit trail", "/ext/audit"),
                   SamplePages.extension())),
           page(
+              "models/models.jte",
+              Rendered.page(
+                  "models/models.jte", frame("Models", "/models"), SampleModels.administrators())),
+          page(
+              "models/models.jte for a member",
+              Rendered.page(
+                  "models/models.jte", frame("Models", "/models"), SampleModels.members())),
+          page(
+              "models/models.jte without a provider",
+              Rendered.page(
+                  "models/models.jte", frame("Models", "/models"), SampleModels.nothing())),
+          page(
               "models/usage.jte",
               Rendered.page("models/usage.jte", frame("Usage", "/usage"), SampleUsage.usage())),
           page(

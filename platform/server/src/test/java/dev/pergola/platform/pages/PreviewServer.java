@@ -106,6 +106,8 @@ final class PreviewServer implements AutoCloseable {
         "plugins/settings.jte",
         frame("Settings", "/plugins/llm-openai/settings"),
         SamplePages.settings());
+    page("/models", "models/models.jte", frame("Models", "/models"), SampleModels.administrators());
+    page("/models/member", "models/models.jte", frame("Models", "/models"), SampleModels.members());
     page("/usage", "models/usage.jte", frame("Usage", "/usage"), SampleUsage.usage());
     page("/usage/limits", "models/limits.jte", frame("Limits", "/usage"), SampleUsage.limits());
     page("/usage/prices", "models/prices.jte", frame("Prices", "/usage"), SampleUsage.prices());

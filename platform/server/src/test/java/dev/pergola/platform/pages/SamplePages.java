@@ -56,6 +56,7 @@ final class SamplePages {
           new NavigationEntry("Chat", "/", 0, Access.signedIn()),
           new NavigationEntry("Projects", "/projects", 15, Access.signedIn()),
           new NavigationEntry("Audit trail", "/ext/audit", 50, Access.signedIn()),
+          new NavigationEntry("Models", "/models", 50, Access.signedIn()),
           new NavigationEntry("Usage", "/usage", 60, Access.signedIn()),
           new NavigationEntry("Plugins", "/plugins", 80, Access.signedIn()),
           new NavigationEntry("License", "/license", 90, Access.signedIn()));
