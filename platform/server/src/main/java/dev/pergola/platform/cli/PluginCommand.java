@@ -190,10 +190,10 @@ final class PluginCommand {
   static int onInstallation(InstallationOptions options, Work work) {
     try {
       Installation installation = options.existing();
-      boolean served = !installation.tryClaim();
-      try (ApplicationContext context =
-          installation.open(Map.copyOf(DistributionFolder.configuration()))) {
-        return work.on(context.getBean(PluginDesk.class), served);
+      try (Installation.Claim claim = installation.tryClaim();
+          ApplicationContext context =
+              installation.open(Map.copyOf(DistributionFolder.configuration()))) {
+        return work.on(context.getBean(PluginDesk.class), claim == null);
       }
     } catch (Installation.UnusableException | PergolaException | IOException e) {
       System.err.println(e.getMessage());

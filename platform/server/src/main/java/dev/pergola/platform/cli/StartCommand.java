@@ -73,13 +73,13 @@ final class StartCommand implements Callable<Integer> {
       requireWholeAdministrator();
       requireFreePort();
       Installation installation = options.installation();
-      installation.claim();
+      Installation.Claim claim = installation.claim();
       ApplicationContext context = installation.open(configuration());
       Setup setup = context.getBean(Setup.class);
       boolean made = makeAdministrator(setup);
       EmbeddedServer server = serverWithPlugins(context).start();
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
+          .addShutdownHook(new Thread(() -> stop(context, server, claim), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
       if (safeMode) {
         System.out.println(
@@ -186,7 +186,8 @@ final class StartCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void stop(ApplicationContext context, EmbeddedServer server) {
+  private static void stop(
+      ApplicationContext context, EmbeddedServer server, Installation.Claim claim) {
     CompletableFuture<?> requests =
         context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
     try {
@@ -205,6 +206,11 @@ final class StartCommand implements Callable<Integer> {
     }
     server.stop();
     context.close();
+    try {
+      claim.close();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(StartCommand.class).warn("The home stays locked until the end", e);
+    }
   }
 
   private static boolean ends(CompletableFuture<?> requests, Duration patience)
