@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -251,6 +252,10 @@ final class Installer {
           "It has not been started yet.");
       plugin.hear(heard);
       plugin.askedBy(new Asker(operation.organizationId(), operation.userId(), operation.actor()));
+      UUID earlier = plugin.takeBeginning();
+      if (earlier != null) {
+        interruptions.started(earlier, State.DONE, "Another jar has taken its place meanwhile.");
+      }
       plugin.beginWith(operation.id());
     }
     waiting.giveUp(candidate.id(), operation);

@@ -105,7 +105,7 @@ abstract class FailedStartContract {
       """
       try {
         ((java.util.concurrent.CyclicBarrier) System.getProperties().get("test.meeting"))
-            .await(1, java.util.concurrent.TimeUnit.SECONDS);
+            .await(4, java.util.concurrent.TimeUnit.SECONDS);
         System.setProperty("test.met", "true");
       } catch (java.util.concurrent.TimeoutException | java.util.concurrent.BrokenBarrierException e) {
         // Alone.
