@@ -59,9 +59,9 @@ final class PluginCommand {
           boolean yes) {
     return onInstallation(
         options,
-        (desk, served) -> {
+        (desk, server) -> {
           requireFile(file);
-          return FollowedOperation.ofJar(desk, desk.install(file, yes), served).follow();
+          return FollowedOperation.ofJar(desk, desk.install(file, yes), server).follow();
         });
   }
 
@@ -81,8 +81,8 @@ final class PluginCommand {
           @Nullable Integer generation) {
     return onInstallation(
         options,
-        (desk, served) ->
-            FollowedOperation.ofJar(desk, desk.rollback(plugin.id(), generation), served).follow());
+        (desk, server) ->
+            FollowedOperation.ofJar(desk, desk.rollback(plugin.id(), generation), server).follow());
   }
 
   @Command(
@@ -95,7 +95,7 @@ final class PluginCommand {
       @Option(names = "--yes", description = "Without a question.") boolean yes) {
     return onInstallation(
         options,
-        (desk, served) -> {
+        (desk, server) -> {
           UUID waiting = desk.waiting(plugin.id());
           FollowedOperation.showAsks(desk.progress(waiting));
           if (!yes && System.console() == null) {
@@ -106,7 +106,7 @@ final class PluginCommand {
             System.out.println("It goes on waiting.");
             return 1;
           }
-          return FollowedOperation.ofJar(desk, waiting, served).agreed();
+          return FollowedOperation.ofJar(desk, waiting, server).agreed();
         });
   }
 
@@ -117,11 +117,11 @@ final class PluginCommand {
   int start(@Mixin InstallationOptions options, @Mixin PluginId plugin) {
     return onInstallation(
         options,
-        (desk, served) ->
+        (desk, server) ->
             new FollowedOperation(
                     desk,
                     desk.start(plugin.id()),
-                    served,
+                    server,
                     plugin.id() + " is started.",
                     plugin.id() + " starts with the next start of the server.")
                 .follow());
@@ -134,11 +134,11 @@ final class PluginCommand {
   int stop(@Mixin InstallationOptions options, @Mixin PluginId plugin) {
     return onInstallation(
         options,
-        (desk, served) ->
+        (desk, server) ->
             new FollowedOperation(
                     desk,
                     desk.stop(plugin.id()),
-                    served,
+                    server,
                     plugin.id() + " is stopped.",
                     plugin.id() + " is not started any more.")
                 .follow());
@@ -183,7 +183,7 @@ final class PluginCommand {
   @FunctionalInterface
   interface Work {
     /** Does it; returns the command's exit code. */
-    int on(PluginDesk desk, boolean served) throws IOException, InterruptedException;
+    int on(PluginDesk desk, HomeServer server) throws IOException, InterruptedException;
   }
 
   /** Opens the installation, does the work and closes it; what goes wrong is said in one line. */
@@ -193,7 +193,7 @@ final class PluginCommand {
       try (Installation.Claim claim = installation.tryClaim();
           ApplicationContext context =
               installation.open(Map.copyOf(DistributionFolder.configuration()))) {
-        return work.on(context.getBean(PluginDesk.class), claim == null);
+        return work.on(context.getBean(PluginDesk.class), HomeServer.of(installation, claim));
       }
     } catch (Installation.UnusableException | PergolaException | IOException e) {
       System.err.println(e.getMessage());

@@ -43,7 +43,7 @@ final class PluginRemoveCommand implements Callable<Integer> {
     return PluginCommand.onInstallation(options, this::remove);
   }
 
-  private int remove(PluginDesk desk, boolean served) throws IOException, InterruptedException {
+  private int remove(PluginDesk desk, HomeServer server) throws IOException, InterruptedException {
     Removal.Data wanted = data == null ? ask(System.console()) : data;
     if (wanted == null) {
       return 1;
@@ -54,7 +54,7 @@ final class PluginRemoveCommand implements Callable<Integer> {
     String id = plugin.id();
     String fate = wanted == Removal.Data.KEEP ? "; its data stays." : ", and its data is deleted.";
     String done = id + " is removed" + fate;
-    return new FollowedOperation(desk, desk.remove(id, wanted), served, done, done).follow();
+    return new FollowedOperation(desk, desk.remove(id, wanted), server, done, done).follow();
   }
 
   // Null for not at all.

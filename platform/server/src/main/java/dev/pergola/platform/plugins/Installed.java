@@ -4,6 +4,7 @@ package dev.pergola.platform.plugins;
 import dev.pergola.platform.plugins.Starter.Run;
 import dev.pergola.trust.PluginDescriptor;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Installed {
   private volatile PluginStatus.@Nullable Change change;
   private volatile Steps steps = Steps.UNHEARD;
   private volatile @Nullable Asker asker;
+  private volatile @Nullable UUID beginning;
   private volatile @Nullable Run run;
   private long settingsVersion;
   private boolean claimed;
@@ -143,6 +145,18 @@ final class Installed {
   /** What is being done to it, or could not be; null for nothing. */
   void setChange(PluginStatus.@Nullable Change change) {
     this.change = change;
+  }
+
+  /** An operation put its jar into use, and is over when it is known what becomes of that. */
+  void beginWith(UUID operation) {
+    beginning = operation;
+  }
+
+  /** That operation, once; null for none. */
+  @Nullable UUID takeBeginning() {
+    UUID taken = beginning;
+    beginning = null;
+    return taken;
   }
 
   /** What was being done to it is over; what waits or failed is still told of. */

@@ -174,7 +174,7 @@ final class PluginViews {
         switch (Operations.State.valueOf(change.state())) {
           case WAITING -> Change.Kind.WAITING;
           case FAILED, ABANDONED -> Change.Kind.FAILED;
-          case REQUESTED, RUNNING, DONE -> Change.Kind.RUNNING;
+          case REQUESTED, RUNNING, STARTING, DONE, NOT_STARTED -> Change.Kind.RUNNING;
         };
     return new Change(
         kind,

@@ -86,9 +86,7 @@ final class Starter {
       throws Activation.FailedException {
     requireJar(candidate);
     PluginDescriptor descriptor = candidate.descriptor();
-    boolean hasTables =
-        Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
-    steps.enter(hasTables ? Step.MIGRATE : Step.START);
+    steps.enter(hasTables(descriptor) ? Step.MIGRATE : Step.START);
     Jars.LoadedJar loaded;
     Activation activation;
     try {
@@ -125,6 +123,11 @@ final class Starter {
       loaded.unload();
       throw e;
     }
+  }
+
+  /** Whether a plugin may have tables of its own, and comes to {@link Step#MIGRATE}. */
+  static boolean hasTables(PluginDescriptor descriptor) {
+    return Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
   }
 
   private static void requireJar(Candidate candidate) throws Activation.FailedException {

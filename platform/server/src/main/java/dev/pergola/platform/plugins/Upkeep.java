@@ -112,15 +112,21 @@ final class Upkeep {
       for (Thread installing : lookIntoFolder()) {
         installing.join();
       }
-      pass(null);
-      lifecycle.lock().lock();
-      try {
-        lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
-      } finally {
-        lifecycle.lock().unlock();
-      }
+      settleAll();
     } catch (RuntimeException e) {
       LOG.error("Looking after the plugins failed; again in a second", e);
+    }
+  }
+
+  // What depends on others, or is started by itself, is found by the pass after those.
+  private void settleAll() throws InterruptedException {
+    lifecycle.lock().lock();
+    try {
+      do {
+        passLocked(null);
+      } while (lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS));
+    } finally {
+      lifecycle.lock().unlock();
     }
   }
 

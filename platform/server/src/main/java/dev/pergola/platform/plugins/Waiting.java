@@ -75,6 +75,7 @@ final class Waiting {
     if (asks.isEmpty()) {
       return false;
     }
+    giveUp(candidate.id(), operation);
     reason += String.join(" ", asks);
     operations.end(
         operation.id(),
@@ -143,7 +144,7 @@ final class Waiting {
                     "No jar of %s waits for an administrator's consent.".formatted(pluginId)));
   }
 
-  /** Another jar of the plugin was taken up: what waited so far is given up. */
+  /** Another jar of the plugin waits or is in use: what waited so far is given up. */
   void giveUp(String pluginId, Row newer) {
     of(pluginId).filter(row -> !row.id().equals(newer.id())).ifPresent(this::giveUp);
   }
