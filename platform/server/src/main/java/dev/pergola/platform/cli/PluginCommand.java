@@ -99,7 +99,9 @@ final class PluginCommand {
           UUID waiting = desk.waiting(plugin.id());
           FollowedOperation.showAsks(desk.progress(waiting));
           if (!yes && System.console() == null) {
-            System.err.println("Nothing was changed. Agree with --yes, or on the Plugins page.");
+            System.err.println(
+                "Nothing was changed. Agree with ./pergola plugin consent %s --yes, or on the Plugins page."
+                    .formatted(plugin.id()));
             return 1;
           }
           if (!yes && !FollowedOperation.isYes("Agree? [y/N] ")) {

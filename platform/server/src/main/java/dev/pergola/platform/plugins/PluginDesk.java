@@ -225,6 +225,7 @@ public final class PluginDesk {
    * @param state in a word: {@code REQUESTED}, {@code RUNNING}, {@code WAITING}, {@code DONE},
    *     {@code FAILED} or {@code ABANDONED}
    * @param step where it is or failed; null before the first
+   * @param consent whether what it asked for was agreed to: what it waits for now is a setting
    */
   public record Progress(
       String state,
@@ -232,14 +233,15 @@ public final class PluginDesk {
       @Nullable String pluginId,
       @Nullable String version,
       @Nullable String reason,
-      List<String> asks) {}
+      List<String> asks,
+      boolean consent) {}
 
   /** How an operation stands. A removed plugin's operations are gone with it: it is done. */
   public Progress progress(UUID operation) {
     return operations
         .findById(operation)
         .map(PluginDesk::progress)
-        .orElse(new Progress(State.DONE.name(), null, null, null, null, List.of()));
+        .orElse(new Progress(State.DONE.name(), null, null, null, null, List.of(), false));
   }
 
   private static Progress progress(Row row) {
@@ -249,7 +251,8 @@ public final class PluginDesk {
         row.pluginId(),
         row.version(),
         row.reason(),
-        row.asks() == null ? List.of() : row.asks().lines().toList());
+        row.asks() == null ? List.of() : row.asks().lines().toList(),
+        row.consent());
   }
 
   /**
