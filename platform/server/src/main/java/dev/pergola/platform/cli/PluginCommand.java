@@ -27,20 +27,24 @@ import picocli.CommandLine.Parameters;
 final class PluginCommand {
   @Command(
       name = "list",
-      description = "List the plugins whose jars are in use.",
+      description = "List the plugins whose jars are in use, and what waits for consent.",
       mixinStandardHelpOptions = true)
   int list(@Mixin InstallationOptions options) {
     return onInstallation(
         options,
         (desk, _) -> {
-          for (PluginDesk.InUsePlugin plugin : desk.list()) {
+          for (PluginDesk.ListedPlugin plugin : desk.list()) {
             System.out.printf(
-                "%-20s %-12s %-10s %-8s %s%n",
+                "%-20s %-12s %-10s %-8s %-12s %s%s%n",
                 plugin.id(),
                 plugin.version(),
                 plugin.trust(),
                 plugin.generation() == 0 ? plugin.source() : "gen " + plugin.generation(),
-                plugin.title());
+                plugin.state(),
+                plugin.title(),
+                plugin.waiting() == null
+                    ? ""
+                    : " (version %s waits for consent)".formatted(plugin.waiting()));
           }
           return 0;
         });

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PluginDesk {
+  private final PluginListing listing;
   private final InUse inUse;
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
@@ -48,6 +48,7 @@ public final class PluginDesk {
   private final EventLog log;
 
   PluginDesk(
+      PluginListing listing,
       InUse inUse,
       Lifecycle lifecycle,
       Artifacts artifacts,
@@ -63,6 +64,7 @@ public final class PluginDesk {
       PluginData data,
       Admission admission,
       EventLog log) {
+    this.listing = listing;
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
@@ -80,23 +82,28 @@ public final class PluginDesk {
     this.log = log;
   }
 
-  /** A plugin whose jar is in use. */
-  public record InUsePlugin(
-      String id, String version, String title, String trust, int generation, String source) {}
+  /**
+   * A plugin whose jar is in use, or waits to be.
+   *
+   * @param version in use; null, or the one that waits, where none is
+   * @param trust in a word; empty where none is in use
+   * @param state what the database tells of it: {@code in use}, {@code stopped}, {@code failed},
+   *     {@code quarantined}, or {@code waits} where no jar of it is in use yet
+   * @param waiting the version that waits for an administrator; null for none
+   */
+  public record ListedPlugin(
+      String id,
+      @Nullable String version,
+      String title,
+      String trust,
+      int generation,
+      String source,
+      String state,
+      @Nullable String waiting) {}
 
-  /** All plugins whose jar is in use, by id, but those whose jar is gone. */
-  public List<InUsePlugin> list() {
-    return inUse.read().values().stream()
-        .map(
-            plugin ->
-                new InUsePlugin(
-                    plugin.id(),
-                    plugin.version(),
-                    plugin.descriptor().info().title(),
-                    Admission.word(plugin.trust()),
-                    plugin.generation(),
-                    plugin.source().name().toLowerCase(Locale.ROOT)))
-        .toList();
+  /** All plugins by id, but those whose jar is gone; then those that wait to be installed. */
+  public List<ListedPlugin> list() {
+    return listing.list();
   }
 
   /**
