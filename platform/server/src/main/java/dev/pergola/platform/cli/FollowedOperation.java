@@ -140,9 +140,15 @@ record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String don
 
   private int ask(PluginDesk.Progress progress) throws InterruptedException {
     showAsks(progress);
+    if (progress.consent()) {
+      System.err.println(
+          "Nothing was changed. Enter what it lacks on the page of the plugin's settings, then agree there or with ./pergola plugin consent %s --yes."
+              .formatted(progress.pluginId()));
+      return 1;
+    }
     if (System.console() == null) {
       System.err.println(
-          "Nothing was changed. Agree with --yes, with ./pergola plugin consent %s, or on the Plugins page, where it waits."
+          "Nothing was changed. Agree with --yes, with ./pergola plugin consent %s --yes, or on the Plugins page, where it waits."
               .formatted(progress.pluginId()));
       return 1;
     }
@@ -155,7 +161,14 @@ record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String don
 
   /** Shows what is asked for. */
   static void showAsks(PluginDesk.Progress progress) {
-    System.out.printf("%s %s asks for your consent:%n", progress.pluginId(), progress.version());
+    if (progress.asks().isEmpty()) {
+      System.out.printf("%s: %s%n", progress.pluginId(), progress.reason());
+      return;
+    }
+    System.out.printf(
+        progress.consent() ? "%s %s waits:%n" : "%s %s asks for your consent:%n",
+        progress.pluginId(),
+        progress.version());
     progress.asks().forEach(sentence -> System.out.println("  " + sentence));
   }
 

@@ -16,7 +16,7 @@ record HomeServer(boolean runs, BooleanSupplier ended) {
   /**
    * The one of an installation.
    *
-   * @param claim the command's own claim to the home, while which no server can be started; null
+   * @param claim the command's own claim to the home, during which no server can be started; null
    *     when a server has the home
    */
   static HomeServer of(Installation installation, Installation.@Nullable Claim claim) {

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
     footer = {"", "The launcher itself knows build (anew) and benchmark, too."},
     subcommands = {StartCommand.class, PluginCommand.class, LicenseCommand.class})
 public final class Pergola {
+  private static final int HELP_WIDTH = 120;
+
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     int code = commandLine().execute(arguments);
@@ -24,6 +26,9 @@ public final class Pergola {
   static CommandLine commandLine() {
     return new CommandLine(new Pergola())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // Narrower, it breaks names such as vendor.pub at their dots.
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Pergola::misused);
   }
 

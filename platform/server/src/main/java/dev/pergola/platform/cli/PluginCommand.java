@@ -27,20 +27,24 @@ import picocli.CommandLine.Parameters;
 final class PluginCommand {
   @Command(
       name = "list",
-      description = "List the plugins whose jars are in use.",
+      description = "List the plugins whose jars are in use, and what waits for consent.",
       mixinStandardHelpOptions = true)
   int list(@Mixin InstallationOptions options) {
     return onInstallation(
         options,
         (desk, _) -> {
-          for (PluginDesk.InUsePlugin plugin : desk.list()) {
+          for (PluginDesk.ListedPlugin plugin : desk.list()) {
             System.out.printf(
-                "%-20s %-12s %-10s %-8s %s%n",
+                "%-20s %-12s %-10s %-8s %-12s %s%s%n",
                 plugin.id(),
                 plugin.version(),
                 plugin.trust(),
                 plugin.generation() == 0 ? plugin.source() : "gen " + plugin.generation(),
-                plugin.title());
+                plugin.state(),
+                plugin.title(),
+                plugin.waiting() == null
+                    ? ""
+                    : " (version %s waits for consent)".formatted(plugin.waiting()));
           }
           return 0;
         });
@@ -99,7 +103,9 @@ final class PluginCommand {
           UUID waiting = desk.waiting(plugin.id());
           FollowedOperation.showAsks(desk.progress(waiting));
           if (!yes && System.console() == null) {
-            System.err.println("Nothing was changed. Agree with --yes, or on the Plugins page.");
+            System.err.println(
+                "Nothing was changed. Agree with ./pergola plugin consent %s --yes, or on the Plugins page."
+                    .formatted(plugin.id()));
             return 1;
           }
           if (!yes && !FollowedOperation.isYes("Agree? [y/N] ")) {

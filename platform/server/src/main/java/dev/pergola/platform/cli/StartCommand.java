@@ -26,8 +26,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code pergola start}: runs the server until it is told to stop. */
 @Command(name = "start", description = "Start the server.", mixinStandardHelpOptions = true)
@@ -44,6 +46,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "${env:PERGOLA_PORT:-8080}",
+      converter = Port.class,
       description = "Port to listen on, 0 for any free one (PERGOLA_PORT, default 8080).")
   private int port;
 
@@ -116,6 +119,19 @@ final class StartCommand implements Callable<Integer> {
         .map(ProcessHandle::onExit)
         .orElseGet(() -> CompletableFuture.completedFuture(null))
         .thenRun(() -> System.exit(0));
+  }
+
+  /** A port to listen on. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
+        return Integer.valueOf(value);
+      }
+      throw new TypeConversionException(
+          "\"%s\" is no port. Give a number from 1 to 65535, or 0 for any free one."
+              .formatted(value));
+    }
   }
 
   private static int unusable(String message) {

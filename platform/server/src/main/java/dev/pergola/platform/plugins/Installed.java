@@ -16,6 +16,7 @@ final class Installed {
   private final String fileName;
   private volatile Standing standing;
   private volatile PluginStatus.@Nullable Change change;
+  private volatile boolean nextHasSettings;
   private volatile Steps steps = Steps.UNHEARD;
   private volatile @Nullable Asker asker;
   private volatile @Nullable UUID beginning;
@@ -159,6 +160,21 @@ final class Installed {
     return taken;
   }
 
+  /**
+   * A jar of it waits for an administrator.
+   *
+   * @param hasSettings whether that jar has anything to set
+   */
+  void await(boolean hasSettings, PluginStatus.Change waiting) {
+    nextHasSettings = hasSettings;
+    change = waiting;
+  }
+
+  private boolean hasSettings(PluginStatus.@Nullable Change now) {
+    return !settings().isEmpty()
+        || nextHasSettings && now != null && now.state().equals(Operations.State.WAITING.name());
+  }
+
   /** What was being done to it is over; what waits or failed is still told of. */
   void endChange() {
     PluginStatus.Change now = change;
@@ -169,8 +185,9 @@ final class Installed {
 
   PluginStatus status() {
     Standing now = standing;
+    PluginStatus.Change next = change;
     return now.candidate() == null
         ? PluginStatus.ofFile(fileName, now.state(), now.reason())
-        : PluginStatus.of(now.candidate(), now.state(), now.reason(), change);
+        : PluginStatus.of(now.candidate(), now.state(), now.reason(), hasSettings(next), next);
   }
 }

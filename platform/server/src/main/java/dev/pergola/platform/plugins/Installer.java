@@ -180,9 +180,12 @@ final class Installer {
       }
       heard.enter(Step.RESOLVE);
       new Resolution(with(candidate)).requireFits(candidate, Jars.CONTRACT_VERSION);
+      if (plugin.run() != null && canRun.obstacle(candidate) instanceof String obstacle) {
+        throw new PergolaException(PluginError.UPGRADE_FAILED, obstacle);
+      }
       heard.enter(Step.LINK);
       links.require(candidate, lifecycle.candidates());
-      putIntoUse(operation, plugin, candidate, dependents, canRun, heard);
+      putIntoUse(operation, plugin, candidate, dependents, heard);
       return plugin.status();
     }
   }
@@ -232,14 +235,9 @@ final class Installer {
       Installed plugin,
       Candidate candidate,
       List<Installed> dependents,
-      Eligible canRun,
       OperationSteps heard)
       throws Activation.FailedException {
     if (plugin.run() != null) {
-      String obstacle = canRun.obstacle(candidate);
-      if (obstacle != null) {
-        throw new PergolaException(PluginError.UPGRADE_FAILED, obstacle);
-      }
       Candidate before = inUse(plugin);
       // The one moment at which the jar goes into use, for this run and for all to come.
       Supplier<Candidate> commit = () -> commits.use(operation, candidate, before, true);

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PluginDesk {
+  private final PluginListing listing;
   private final InUse inUse;
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
@@ -50,6 +51,7 @@ public final class PluginDesk {
   private final Set<UUID> withTables = ConcurrentHashMap.newKeySet();
 
   PluginDesk(
+      PluginListing listing,
       InUse inUse,
       Lifecycle lifecycle,
       Artifacts artifacts,
@@ -66,6 +68,7 @@ public final class PluginDesk {
       Admission admission,
       EventLog log,
       Distribution distribution) {
+    this.listing = listing;
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
@@ -84,23 +87,28 @@ public final class PluginDesk {
     this.distribution = distribution;
   }
 
-  /** A plugin whose jar is in use. */
-  public record InUsePlugin(
-      String id, String version, String title, String trust, int generation, String source) {}
+  /**
+   * A plugin whose jar is in use, or waits to be.
+   *
+   * @param version in use; null, or the one that waits, where none is
+   * @param trust in a word; empty where none is in use
+   * @param state what the database tells of it: {@code in use}, {@code stopped}, {@code failed},
+   *     {@code quarantined}, or {@code waits} where no jar of it is in use yet
+   * @param waiting the version that waits for an administrator; null for none
+   */
+  public record ListedPlugin(
+      String id,
+      @Nullable String version,
+      String title,
+      String trust,
+      int generation,
+      String source,
+      String state,
+      @Nullable String waiting) {}
 
-  /** All plugins whose jar is in use, by id, but those whose jar is gone. */
-  public List<InUsePlugin> list() {
-    return inUse.read().values().stream()
-        .map(
-            plugin ->
-                new InUsePlugin(
-                    plugin.id(),
-                    plugin.version(),
-                    plugin.descriptor().info().title(),
-                    Admission.word(plugin.trust()),
-                    plugin.generation(),
-                    plugin.source().name().toLowerCase(Locale.ROOT)))
-        .toList();
+  /** All plugins by id, but those whose jar is gone; then those that wait to be installed. */
+  public List<ListedPlugin> list() {
+    return listing.list();
   }
 
   /**
@@ -231,6 +239,7 @@ public final class PluginDesk {
    * @param state in a word: {@code REQUESTED}, {@code RUNNING}, {@code WAITING}, {@code STARTING},
    *     {@code DONE}, {@code NOT_STARTED}, {@code FAILED} or {@code ABANDONED}
    * @param steps that it came to, in their order; the last is where it is or failed
+   * @param consent whether what it asked for was agreed to: what it waits for now is a setting
    */
   public record Progress(
       String state,
@@ -238,14 +247,15 @@ public final class PluginDesk {
       @Nullable String pluginId,
       @Nullable String version,
       @Nullable String reason,
-      List<String> asks) {}
+      List<String> asks,
+      boolean consent) {}
 
   /** How an operation stands. A removed plugin's operations are gone with it: it is done. */
   public Progress progress(UUID operation) {
     return operations
         .findById(operation)
         .map(this::progress)
-        .orElse(new Progress(State.DONE.name(), List.of(), null, null, null, List.of()));
+        .orElse(new Progress(State.DONE.name(), List.of(), null, null, null, List.of(), false));
   }
 
   private Progress progress(Row row) {
@@ -255,7 +265,8 @@ public final class PluginDesk {
         row.pluginId(),
         row.version(),
         row.reason(),
-        row.asks() == null ? List.of() : row.asks().lines().toList());
+        row.asks() == null ? List.of() : row.asks().lines().toList(),
+        row.consent());
   }
 
   // All up to where it is, but the one that a plugin without tables does not come to.

@@ -126,7 +126,14 @@ final class PluginViews {
         status.source() != PluginStatus.Source.BUNDLED
             && status.state() != PluginState.NEEDS_CONSENT,
         plugin && !safeMode,
-        status.hasSettings());
+        status.hasSettings(),
+        status.state() == PluginState.QUARANTINED && hasOtherVersions(status));
+  }
+
+  private boolean hasOtherVersions(PluginStatus status) {
+    boolean bundled = distribution.plugins().containsKey(status.id());
+    return bundled && status.source() != PluginStatus.Source.BUNDLED
+        || plugins.generations(status.id()).stream().anyMatch(generation -> !generation.current());
   }
 
   private static boolean isReadOnly(PluginStatus status) {

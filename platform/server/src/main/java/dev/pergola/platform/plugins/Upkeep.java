@@ -30,6 +30,7 @@ final class Upkeep {
 
   private final Lifecycle lifecycle;
   private final Reconciler reconciler;
+  private final InUse inUse;
   private final Transitions transitions;
   private final Obstacles obstacles;
   private final FolderWatch folder;
@@ -46,6 +47,7 @@ final class Upkeep {
   Upkeep(
       Lifecycle lifecycle,
       Reconciler reconciler,
+      InUse inUse,
       Transitions transitions,
       Obstacles obstacles,
       FolderWatch folder,
@@ -58,6 +60,7 @@ final class Upkeep {
       Licenses licenses) {
     this.lifecycle = lifecycle;
     this.reconciler = reconciler;
+    this.inUse = inUse;
     this.transitions = transitions;
     this.obstacles = obstacles;
     this.folder = folder;
@@ -173,6 +176,7 @@ final class Upkeep {
   private void passLocked(@Nullable Caller caller) {
     if (!lifecycle.isClosed()) {
       reconciler.pass(caller, firstPass.getCount() == 0);
+      inUse.logMissing();
     }
   }
 

@@ -114,7 +114,7 @@ class MissingJarTest {
     PluginDesk desk = at.server().bean(PluginDesk.class);
     desk.carryOut(desk.rollback("speaker", null), Steps.UNHEARD);
 
-    assertThat(desk.list()).extracting(PluginDesk.InUsePlugin::version).containsExactly("1.0.0");
+    assertThat(desk.list()).extracting(PluginDesk.ListedPlugin::version).containsExactly("1.0.0");
     assertThat(desk.check(null, List.of(), null).getFirst().problems()).isEmpty();
   }
 
