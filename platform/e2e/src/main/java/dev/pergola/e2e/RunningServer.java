@@ -116,6 +116,32 @@ public final class RunningServer implements AutoCloseable {
     return process.pid();
   }
 
+  /** What is in its memory, by class, after a garbage collection. */
+  public String histogram() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException(text);
+    }
+    return text;
+  }
+
+  /** How many class loaders of plugins are in its memory, after a garbage collection. */
+  public long classLoadersOfPlugins() throws IOException, InterruptedException {
+    return histogram()
+        .lines()
+        // Not its lambdas, whose names begin alike.
+        .filter(line -> line.strip().endsWith("plugins.IsolatedClassLoader"))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+        .sum();
+  }
+
   /** The resident memory of its process at present, in kilobytes. */
   public long residentKilobytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {

@@ -3,7 +3,6 @@ package dev.pergola.e2e;
 
 import dev.pergola.testkit.PluginJar;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class UpgradeBenchmark {
   }
 
   private void rounds(Report report) throws IOException, InterruptedException {
-    long before = classLoaders();
+    long before = server.classLoadersOfPlugins();
     double memory = server.residentKilobytes() / 1024.0;
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
@@ -55,7 +54,7 @@ final class UpgradeBenchmark {
     report.add("stop, start and first answer", new Sample(millis), "%.0f ms", "");
     report.add(
         "class loaders left by " + ROUNDS + " such rounds",
-        new Sample(List.of((double) (classLoaders() - before))),
+        new Sample(List.of((double) (server.classLoadersOfPlugins() - before))),
         "%.0f",
         "0");
     report.add(
@@ -73,24 +72,5 @@ final class UpgradeBenchmark {
                 + " request -> RouteReply.text(\"%s\"))));".formatted(version))
         .version(version)
         .write(folder.resolve("growing-" + number + ".jar"));
-  }
-
-  // The JDK collects before it counts.
-  private long classLoaders() throws IOException, InterruptedException {
-    Process histogram =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(server.pid()),
-                "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (histogram.waitFor() != 0) {
-      throw new IOException(text);
-    }
-    return text.lines()
-        .filter(line -> line.strip().endsWith("plugins.IsolatedClassLoader"))
-        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
-        .sum();
   }
 }

@@ -9,8 +9,6 @@ import dev.pergola.api.JsonObject;
 import dev.pergola.testkit.ModelServer;
 import dev.pergola.testkit.OpenAiDialect;
 import dev.pergola.testkit.ScriptedAnswer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,14 +69,15 @@ class NothingLeaksTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(classLoaders(server)).isEqualTo(PLUGINS.size()));
+          .untilAsserted(
+              () -> assertThat(server.classLoadersOfPlugins()).isEqualTo(PLUGINS.size()));
       for (String plugin : PLUGINS) {
         change(admin, plugin, "stop");
       }
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(classLoaders(server)).isZero());
+          .untilAsserted(() -> assertThat(server.classLoadersOfPlugins()).isZero());
     }
   }
 
@@ -115,22 +114,5 @@ class NothingLeaksTest {
 
   private static String change(Api admin, String plugin, String to) throws Exception {
     return admin.post("/api/plugins/" + plugin + "/" + to, JsonObject.EMPTY).ok().string("state");
-  }
-
-  private static long classLoaders(RunningServer server) throws IOException, InterruptedException {
-    Process histogram =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(server.pid()),
-                "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(histogram.waitFor()).as(text).isZero();
-    return text.lines()
-        // Not its lambdas, whose names begin alike.
-        .filter(line -> line.strip().endsWith("plugins.IsolatedClassLoader"))
-        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
-        .sum();
   }
 }

@@ -66,6 +66,8 @@ class StartTest {
   void aSecondServerOnTheSameHomeIsRefusedInOneLine() throws Exception {
     Path home = folder.resolve("home");
     try (RunningServer first = launcher.start(home)) {
+      // Its right to the home must not go with the garbage.
+      first.histogram();
       var second = launcher.run("start", "--home", home.toString(), "--port", "0");
 
       assertThat(second.code()).isEqualTo(1);

@@ -17,8 +17,7 @@ public interface Migrations {
    *
    * @param version its place in the history, from 1, without gaps
    * @param description a few words for the history table
-   * @param sql statements that run on SQLite and on PostgreSQL, each ended by a semicolon at the
-   *     end of a line
+   * @param sql statements that run on SQLite and on PostgreSQL, separated by semicolons
    */
   record Migration(int version, String description, String sql) {}
 }

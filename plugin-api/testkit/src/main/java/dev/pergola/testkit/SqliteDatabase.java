@@ -48,11 +48,8 @@ final class SqliteDatabase implements Database, AutoCloseable {
                             + migration.version()
                             + ")");
                 if (done == 1) {
-                  for (String sql : migration.sql().split(";\\s*(\n|$)")) {
-                    if (!sql.isBlank()) {
-                      statement.execute(sql);
-                    }
-                  }
+                  // As execute it would stop after the first statement.
+                  statement.executeUpdate(migration.sql());
                 }
               }
             }

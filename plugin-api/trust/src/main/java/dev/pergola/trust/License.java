@@ -56,6 +56,10 @@ public record License(
   public static final long MAX_SEATS = 1_000_000_000;
 
   private static final int MAX_TEXT = 200;
+
+  /** What {@link #isText} takes, for messages. */
+  static final String TEXT = "a text of 1 to %d characters in one line".formatted(MAX_TEXT);
+
   private static final Pattern FEATURE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   // Stricter than libraries are: what one of them would read as "any version" is a mistake here.
   private static final String VERSION = "\\d{1,9}(\\.\\d{1,9}){0,2}(-[0-9A-Za-z.-]+)?";
@@ -83,18 +87,18 @@ public record License(
       requireText("edition", edition);
     }
     if (features.isEmpty() && plugins.isEmpty() && edition == null) {
-      throw Claims.invalid("it must name an edition, a feature or a plugin");
+      throw unusable("it must name an edition, a feature or a plugin");
     }
     features.forEach(License::requireFeature);
     plugins.forEach(License::requirePlugin);
     if (seats != null && (seats < 1 || seats > MAX_SEATS)) {
-      throw Claims.invalid("its seats must be a whole number from 1 to " + MAX_SEATS);
+      throw unusable("its seats must be a whole number from 1 to " + MAX_SEATS);
     }
     if (graceDays < 0 || graceDays > MAX_GRACE_DAYS) {
-      throw Claims.invalid("its grace must be 0 to %d days".formatted(MAX_GRACE_DAYS));
+      throw unusable("its grace must be 0 to %d days".formatted(MAX_GRACE_DAYS));
     }
     if (notBefore != null && expires != null && !notBefore.isBefore(expires)) {
-      throw Claims.invalid("it expires before it begins");
+      throw unusable("it expires before it begins");
     }
     features = Collections.unmodifiableSet(new TreeSet<>(features));
     plugins = Collections.unmodifiableMap(new TreeMap<>(plugins));
@@ -143,7 +147,7 @@ public record License(
 
   private static void requireFeature(String feature) {
     if (!isFeature(feature)) {
-      throw Claims.invalid(
+      throw unusable(
           "a feature's name is up to 64 lower case letters, digits, dots, hyphens and"
               + " underscores, unlike \"%s\"".formatted(Abbreviation.of(feature)));
     }
@@ -151,21 +155,31 @@ public record License(
 
   private static void requirePlugin(String id, String range) {
     if (!PluginDescriptor.isId(id)) {
-      throw Claims.invalid(
+      throw unusable(
           "a plugin's id is lower case letters, digits, dots and hyphens, unlike \"%s\""
               .formatted(Abbreviation.of(id)));
     }
     if (range.length() > MAX_TEXT || !RANGE.matcher(range).matches()) {
-      throw Claims.invalid(
+      throw unusable(
           "\"%s\" of the plugin %s is no range of versions"
               .formatted(Abbreviation.of(range), Abbreviation.of(id)));
     }
   }
 
-  static void requireText(String name, String value) {
-    if (value.isBlank() || value.length() > MAX_TEXT || DECEIVING.matcher(value).find()) {
-      throw Claims.invalid(
-          "its %s must be a text of 1 to %d characters in one line".formatted(name, MAX_TEXT));
+  private static void requireText(String name, String value) {
+    if (!isText(value)) {
+      throw unusable("its %s must be %s".formatted(name, TEXT));
     }
+  }
+
+  /** Whether a text can be shown to people as it is, in one line. */
+  static boolean isText(String value) {
+    return !value.isBlank() && value.length() <= MAX_TEXT && !DECEIVING.matcher(value).find();
+  }
+
+  // Said to the vendor who is about to issue it as well as to whoever is about to install it.
+  private static PergolaException unusable(String what) {
+    return new PergolaException(
+        LicenseError.LICENSE_CLAIMS_INVALID, "This is no usable license: " + what + ".");
   }
 }

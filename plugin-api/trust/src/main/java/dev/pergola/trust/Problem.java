@@ -20,7 +20,7 @@ record Problem(ArtifactError code, String entry, String message) {
     return new PergolaException(code, message);
   }
 
-  /** The first of several, with all that is wrong of the same kind. */
+  /** The first of several, with all that is wrong of the same kind, a line each. */
   static PergolaException exception(List<Problem> problems) {
     ArtifactError first = problems.getFirst().code();
     return new PergolaException(
@@ -28,7 +28,7 @@ record Problem(ArtifactError code, String entry, String message) {
         problems.stream()
             .filter(problem -> problem.code() == first)
             .map(Problem::message)
-            .collect(Collectors.joining(" ")));
+            .collect(Collectors.joining("\n")));
   }
 
   /** For what makes any further look at the artifact pointless or dangerous. */

@@ -36,13 +36,25 @@ public record Revocations(long sequence, Set<String> licenses, Set<String> keys,
    */
   public Revocations {
     if (sequence < 0 || sequence > MAX_SEQUENCE) {
-      throw Claims.invalid("its sequence must be a whole number up to " + MAX_SEQUENCE);
+      throw unusable("its sequence must be a whole number up to " + MAX_SEQUENCE);
     }
-    licenses.forEach(id -> License.requireText("license id", id));
-    keys.forEach(id -> License.requireText("key id", id));
+    licenses.forEach(id -> requireText("license ids", id));
+    keys.forEach(id -> requireText("key ids", id));
     licenses = Collections.unmodifiableSet(new TreeSet<>(licenses));
     keys = Collections.unmodifiableSet(new TreeSet<>(keys));
     issuedAt = issuedAt.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static void requireText(String name, String id) {
+    if (!License.isText(id)) {
+      throw unusable("each of its %s must be %s".formatted(name, License.TEXT));
+    }
+  }
+
+  private static PergolaException unusable(String what) {
+    return new PergolaException(
+        LicenseError.LICENSE_CLAIMS_INVALID,
+        "This is no usable list of licenses taken back: " + what + ".");
   }
 
   /**

@@ -65,7 +65,10 @@ record SignedToken(String keyId, JsonObject claims) {
     }
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {
-      throw malformed(kind, "it has %d parts instead of three".formatted(parts.length));
+      throw malformed(
+          kind,
+          "it has %s instead of three"
+              .formatted(parts.length == 1 ? "1 part" : parts.length + " parts"));
     }
     String kid = checkedKeyId(kind, json(kind, "header", decode(kind, "header", parts[0])));
     byte[] payload = decode(kind, "content", parts[1]);

@@ -6,26 +6,27 @@ import dev.pergola.platform.plugins.PluginDesk;
 import dev.pergola.platform.plugins.Step;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was asked for, told at the terminal as it goes on: by a server that works on it,
  * or here where none runs.
  *
- * @param served whether a server runs
+ * @param server works on it, if one runs
  * @param done what to say when a server has done it
  * @param stored what to say when it was done here, for the next start of the server
  */
-record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, String stored) {
+record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String done, String stored) {
   private static final Duration PATIENCE_WITH_SERVER = Duration.ofSeconds(15);
   private static final int LOOK_MILLIS = 100;
+  private static final int LOOKS_FOR_END = 50;
+  private static final int LOOKS_FOR_SERVER = 10;
 
   /** Of a jar, whose plugin and version are known only when it was looked at. */
-  static FollowedOperation ofJar(PluginDesk desk, UUID id, boolean served) {
+  static FollowedOperation ofJar(PluginDesk desk, UUID id, HomeServer server) {
     return new FollowedOperation(
         desk,
         id,
-        served,
+        server,
         "%s %s is in use.",
         "%s %s is in use. The next start of the server starts it.");
   }
@@ -55,8 +56,8 @@ record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, 
         switch (desk.progress(id).state()) {
           case "DONE" -> "It is done.";
           case "WAITING" -> "Nothing was changed. It waits for consent on the Plugins page.";
-          case "REQUESTED", "RUNNING" ->
-              served
+          case "REQUESTED", "RUNNING", "STARTING" ->
+              server.runs()
                   ? "The server goes on with it. How it ends is on the Plugins page and in its log."
                   : "Interrupted: what was in use before still is.";
           default -> "Nothing was changed.";
@@ -64,7 +65,7 @@ record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, 
   }
 
   private int followed() throws InterruptedException {
-    if (!served) {
+    if (!server.runs()) {
       try {
         desk.carryOut(id, FollowedOperation::tell);
       } catch (PergolaException e) {
@@ -72,16 +73,26 @@ record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, 
         return 1;
       }
     }
-    Step told = served ? null : Step.STOP;
+    int told = server.runs() ? 0 : Integer.MAX_VALUE;
+    int looks = 0;
     long deadline = System.nanoTime() + PATIENCE_WITH_SERVER.toNanos();
     while (true) {
       PluginDesk.Progress progress = desk.progress(id);
-      told = tell(told, progress.step());
+      progress.steps().stream().skip(told).forEach(FollowedOperation::tell);
+      told = Math.max(told, progress.steps().size());
       switch (progress.state()) {
         case "DONE" -> {
-          System.out.println(
-              (served ? done : stored).formatted(progress.pluginId(), progress.version()));
-          return 0;
+          // What the version before is doing may take longer than anybody waits for here.
+          if (!isEnding(progress) || looks++ > LOOKS_FOR_END) {
+            System.out.println(done(progress));
+            return 0;
+          }
+        }
+        case "NOT_STARTED" -> {
+          System.err.printf(
+              "%1$s %2$s is installed, but does not work: %3$s%nMend what is wrong and try again with ./pergola plugin start %1$s, or remove it with ./pergola plugin remove %1$s.%n",
+              progress.pluginId(), progress.version(), progress.reason());
+          return 1;
         }
         case "FAILED", "ABANDONED" -> {
           System.err.println(
@@ -98,26 +109,29 @@ record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, 
             return 1;
           }
         }
-        default -> {}
+        default -> {
+          if (++looks % LOOKS_FOR_SERVER == 0 && server.hasEnded()) {
+            System.err.println(
+                "The server ended while it worked on it. Its log says why; the next start says on the Plugins page what became of it.");
+            return 1;
+          }
+        }
       }
       Thread.sleep(LOOK_MILLIS);
     }
   }
 
-  private static @Nullable Step tell(@Nullable Step told, @Nullable Step now) {
-    if (now == null || (told != null && now.compareTo(told) <= 0)) {
-      return told;
-    }
-    // A look now and then misses the short ones, which were passed all the same; whether there
-    // were tables to migrate cannot be told afterwards.
-    for (Step step : Step.values()) {
-      boolean between = (told == null || step.compareTo(told) > 0) && step.compareTo(now) < 0;
-      if (between && step != Step.MIGRATE) {
-        tell(step);
-      }
-    }
-    tell(now);
-    return now;
+  private boolean isEnding(PluginDesk.Progress progress) {
+    return server.runs()
+        && progress.steps().contains(Step.SWITCH)
+        && !progress.steps().contains(Step.STOP);
+  }
+
+  private String done(PluginDesk.Progress progress) {
+    return progress.reason() == null
+        ? (server.runs() ? done : stored).formatted(progress.pluginId(), progress.version())
+        : "%s %s is installed, and not at work yet: %s"
+            .formatted(progress.pluginId(), progress.version(), progress.reason());
   }
 
   private static void tell(Step step) {
@@ -126,9 +140,15 @@ record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, 
 
   private int ask(PluginDesk.Progress progress) throws InterruptedException {
     showAsks(progress);
+    if (progress.consent()) {
+      System.err.println(
+          "Nothing was changed. Enter what it lacks on the page of the plugin's settings, then agree there or with ./pergola plugin consent %s --yes."
+              .formatted(progress.pluginId()));
+      return 1;
+    }
     if (System.console() == null) {
       System.err.println(
-          "Nothing was changed. Agree with --yes, with ./pergola plugin consent %s, or on the Plugins page, where it waits."
+          "Nothing was changed. Agree with --yes, with ./pergola plugin consent %s --yes, or on the Plugins page, where it waits."
               .formatted(progress.pluginId()));
       return 1;
     }
@@ -141,7 +161,14 @@ record FollowedOperation(PluginDesk desk, UUID id, boolean served, String done, 
 
   /** Shows what is asked for. */
   static void showAsks(PluginDesk.Progress progress) {
-    System.out.printf("%s %s asks for your consent:%n", progress.pluginId(), progress.version());
+    if (progress.asks().isEmpty()) {
+      System.out.printf("%s: %s%n", progress.pluginId(), progress.reason());
+      return;
+    }
+    System.out.printf(
+        progress.consent() ? "%s %s waits:%n" : "%s %s asks for your consent:%n",
+        progress.pluginId(),
+        progress.version());
     progress.asks().forEach(sentence -> System.out.println("  " + sentence));
   }
 

@@ -90,7 +90,9 @@ final class IssueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      System.out.println(LicenseToken.issue(key.read(), license()));
+      License license = license();
+      System.out.println(LicenseToken.issue(key.read(), license));
+      warnOfThePast(license);
       return 0;
     } catch (PergolaException e) {
       System.err.println(e.getMessage());
@@ -100,6 +102,16 @@ final class IssueCommand implements Callable<Integer> {
           "\"%s\" is no date. Write it as 2027-12-31, or with a time as 2027-12-31T18:00:00Z."
               .formatted(e.getParsedString()));
       return 1;
+    }
+  }
+
+  // Not refused: whoever tries out what happens at a license's end needs one.
+  private static void warnOfThePast(License license) {
+    Instant end = license.expires();
+    if (end != null && !end.isAfter(license.issuedAt())) {
+      System.err.printf(
+          "Look at this: the license expired on %s already, and with its grace it works until %s.%n",
+          end, license.worksUntil());
     }
   }
 

@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
       SecretsCommand.class
     })
 public final class Pergola {
+  private static final int HELP_WIDTH = 120;
+
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     int code = commandLine().execute(arguments);
@@ -29,6 +31,9 @@ public final class Pergola {
   static CommandLine commandLine() {
     return new CommandLine(new Pergola())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // Narrower, it breaks names such as vendor.pub at their dots.
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Pergola::misused);
   }
 

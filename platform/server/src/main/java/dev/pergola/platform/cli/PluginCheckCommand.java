@@ -61,6 +61,7 @@ final class PluginCheckCommand implements Callable<Integer> {
         "%s %s: %s%n",
         outlook.id(), outlook.version(), outlook.problems().isEmpty() ? "fits" : "would break");
     outlook.problems().forEach(problem -> System.out.println("  " + problem));
+    outlook.notes().forEach(note -> System.out.println("  Note: " + note));
   }
 
   private static List<Path> libraries(Path distribution) throws IOException {

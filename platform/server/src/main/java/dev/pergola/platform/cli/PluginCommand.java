@@ -27,20 +27,24 @@ import picocli.CommandLine.Parameters;
 final class PluginCommand {
   @Command(
       name = "list",
-      description = "List the plugins whose jars are in use.",
+      description = "List the plugins whose jars are in use, and what waits for consent.",
       mixinStandardHelpOptions = true)
   int list(@Mixin InstallationOptions options) {
     return onInstallation(
         options,
         (desk, _) -> {
-          for (PluginDesk.InUsePlugin plugin : desk.list()) {
+          for (PluginDesk.ListedPlugin plugin : desk.list()) {
             System.out.printf(
-                "%-20s %-12s %-10s %-8s %s%n",
+                "%-20s %-12s %-10s %-8s %-12s %s%s%n",
                 plugin.id(),
                 plugin.version(),
                 plugin.trust(),
                 plugin.generation() == 0 ? plugin.source() : "gen " + plugin.generation(),
-                plugin.title());
+                plugin.state(),
+                plugin.title(),
+                plugin.waiting() == null
+                    ? ""
+                    : " (version %s waits for consent)".formatted(plugin.waiting()));
           }
           return 0;
         });
@@ -59,9 +63,9 @@ final class PluginCommand {
           boolean yes) {
     return onInstallation(
         options,
-        (desk, served) -> {
+        (desk, server) -> {
           requireFile(file);
-          return FollowedOperation.ofJar(desk, desk.install(file, yes), served).follow();
+          return FollowedOperation.ofJar(desk, desk.install(file, yes), server).follow();
         });
   }
 
@@ -81,8 +85,8 @@ final class PluginCommand {
           @Nullable Integer generation) {
     return onInstallation(
         options,
-        (desk, served) ->
-            FollowedOperation.ofJar(desk, desk.rollback(plugin.id(), generation), served).follow());
+        (desk, server) ->
+            FollowedOperation.ofJar(desk, desk.rollback(plugin.id(), generation), server).follow());
   }
 
   @Command(
@@ -95,18 +99,20 @@ final class PluginCommand {
       @Option(names = "--yes", description = "Without a question.") boolean yes) {
     return onInstallation(
         options,
-        (desk, served) -> {
+        (desk, server) -> {
           UUID waiting = desk.waiting(plugin.id());
           FollowedOperation.showAsks(desk.progress(waiting));
           if (!yes && System.console() == null) {
-            System.err.println("Nothing was changed. Agree with --yes, or on the Plugins page.");
+            System.err.println(
+                "Nothing was changed. Agree with ./pergola plugin consent %s --yes, or on the Plugins page."
+                    .formatted(plugin.id()));
             return 1;
           }
           if (!yes && !FollowedOperation.isYes("Agree? [y/N] ")) {
             System.out.println("It goes on waiting.");
             return 1;
           }
-          return FollowedOperation.ofJar(desk, waiting, served).agreed();
+          return FollowedOperation.ofJar(desk, waiting, server).agreed();
         });
   }
 
@@ -117,11 +123,11 @@ final class PluginCommand {
   int start(@Mixin InstallationOptions options, @Mixin PluginId plugin) {
     return onInstallation(
         options,
-        (desk, served) ->
+        (desk, server) ->
             new FollowedOperation(
                     desk,
                     desk.start(plugin.id()),
-                    served,
+                    server,
                     plugin.id() + " is started.",
                     plugin.id() + " starts with the next start of the server.")
                 .follow());
@@ -134,11 +140,11 @@ final class PluginCommand {
   int stop(@Mixin InstallationOptions options, @Mixin PluginId plugin) {
     return onInstallation(
         options,
-        (desk, served) ->
+        (desk, server) ->
             new FollowedOperation(
                     desk,
                     desk.stop(plugin.id()),
-                    served,
+                    server,
                     plugin.id() + " is stopped.",
                     plugin.id() + " is not started any more.")
                 .follow());
@@ -183,17 +189,17 @@ final class PluginCommand {
   @FunctionalInterface
   interface Work {
     /** Does it; returns the command's exit code. */
-    int on(PluginDesk desk, boolean served) throws IOException, InterruptedException;
+    int on(PluginDesk desk, HomeServer server) throws IOException, InterruptedException;
   }
 
   /** Opens the installation, does the work and closes it; what goes wrong is said in one line. */
   static int onInstallation(InstallationOptions options, Work work) {
     try {
       Installation installation = options.existing();
-      boolean served = !installation.tryClaim();
-      try (ApplicationContext context =
-          installation.open(Map.copyOf(DistributionFolder.configuration()))) {
-        return work.on(context.getBean(PluginDesk.class), served);
+      try (Installation.Claim claim = installation.tryClaim();
+          ApplicationContext context =
+              installation.open(Map.copyOf(DistributionFolder.configuration()))) {
+        return work.on(context.getBean(PluginDesk.class), HomeServer.of(installation, claim));
       }
     } catch (Installation.UnusableException | PergolaException | IOException e) {
       System.err.println(e.getMessage());

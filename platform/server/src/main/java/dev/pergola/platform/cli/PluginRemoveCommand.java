@@ -5,9 +5,13 @@ import dev.pergola.platform.plugins.PluginDesk;
 import dev.pergola.platform.plugins.Removal;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +47,7 @@ final class PluginRemoveCommand implements Callable<Integer> {
     return PluginCommand.onInstallation(options, this::remove);
   }
 
-  private int remove(PluginDesk desk, boolean served) throws IOException, InterruptedException {
+  private int remove(PluginDesk desk, HomeServer server) throws IOException, InterruptedException {
     Removal.Data wanted = data == null ? ask(System.console()) : data;
     if (wanted == null) {
       return 1;
@@ -54,7 +58,7 @@ final class PluginRemoveCommand implements Callable<Integer> {
     String id = plugin.id();
     String fate = wanted == Removal.Data.KEEP ? "; its data stays." : ", and its data is deleted.";
     String done = id + " is removed" + fate;
-    return new FollowedOperation(desk, desk.remove(id, wanted), served, done, done).follow();
+    return new FollowedOperation(desk, desk.remove(id, wanted), server, done, done).follow();
   }
 
   // Null for not at all.
@@ -103,6 +107,20 @@ final class PluginRemoveCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new IOException(
           file + " is there already, and nothing was removed. Name another file.", e);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "%s cannot be written (%s), and nothing was removed. Name another file."
+              .formatted(file, reason(e)),
+          e);
     }
+  }
+
+  // What the system says of a file is its path only, or its path and some words.
+  private static String reason(FileSystemException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such folder";
+      case AccessDeniedException _ -> "that is not permitted";
+      default -> Objects.requireNonNullElse(e.getReason(), e.getMessage());
+    };
   }
 }

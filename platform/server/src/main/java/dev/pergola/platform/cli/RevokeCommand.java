@@ -67,8 +67,11 @@ final class RevokeCommand implements Callable<Integer> {
               now);
       Files.writeString(out, list.issue(vendor) + "\n");
       System.out.printf(
-          "Wrote %s, number %d: %d licenses%s. Installations take it in with license revocations install.%n",
-          out, list.sequence(), licenses.size(), withdrawKey ? " and the key itself" : "");
+          "Wrote %s, number %d: %s%s. Installations take it in with license revocations install.%n",
+          out,
+          list.sequence(),
+          licenses.size() == 1 ? "1 license" : licenses.size() + " licenses",
+          withdrawKey ? " and the key itself" : "");
       return 0;
     } catch (PergolaException e) {
       System.err.println(e.getMessage());

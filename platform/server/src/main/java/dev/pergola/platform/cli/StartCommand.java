@@ -26,8 +26,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code pergola start}: runs the server until it is told to stop. */
 @Command(name = "start", description = "Start the server.", mixinStandardHelpOptions = true)
@@ -44,6 +46,7 @@ final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "${env:PERGOLA_PORT:-8080}",
+      converter = Port.class,
       description = "Port to listen on, 0 for any free one (PERGOLA_PORT, default 8080).")
   private int port;
 
@@ -73,13 +76,13 @@ final class StartCommand implements Callable<Integer> {
       requireWholeAdministrator();
       requireFreePort();
       Installation installation = options.installation();
-      installation.claim();
+      Installation.Claim claim = installation.claim();
       ApplicationContext context = installation.open(configuration());
       Setup setup = context.getBean(Setup.class);
       boolean made = makeAdministrator(setup);
       EmbeddedServer server = serverWithPlugins(context).start();
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> stop(context, server), "stop the server"));
+          .addShutdownHook(new Thread(() -> stop(context, server, claim), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
       if (safeMode) {
         System.out.println(
@@ -116,6 +119,19 @@ final class StartCommand implements Callable<Integer> {
         .map(ProcessHandle::onExit)
         .orElseGet(() -> CompletableFuture.completedFuture(null))
         .thenRun(() -> System.exit(0));
+  }
+
+  /** A port to listen on. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
+        return Integer.valueOf(value);
+      }
+      throw new TypeConversionException(
+          "\"%s\" is no port. Give a number from 1 to 65535, or 0 for any free one."
+              .formatted(value));
+    }
   }
 
   private static int unusable(String message) {
@@ -186,7 +202,8 @@ final class StartCommand implements Callable<Integer> {
     System.out.flush();
   }
 
-  private static void stop(ApplicationContext context, EmbeddedServer server) {
+  private static void stop(
+      ApplicationContext context, EmbeddedServer server, Installation.Claim claim) {
     CompletableFuture<?> requests =
         context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture();
     try {
@@ -205,6 +222,11 @@ final class StartCommand implements Callable<Integer> {
     }
     server.stop();
     context.close();
+    try {
+      claim.close();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(StartCommand.class).warn("The home stays locked until the end", e);
+    }
   }
 
   private static boolean ends(CompletableFuture<?> requests, Duration patience)

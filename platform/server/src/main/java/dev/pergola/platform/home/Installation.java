@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An installation: a home and a database.
@@ -96,26 +97,46 @@ public record Installation(Path home, DatabaseAddress database) {
   }
 
   /**
-   * Claims the home for a server, until this process ends in whatever way. Two servers would load
-   * the same plugins onto the same tables, each unaware of the other.
-   *
-   * @throws UnusableException when another server has it
+   * The sole right to a home, until it is closed or this process ends in whatever way. Whoever has
+   * it must hold on to it: a claim that nobody refers to any more is given up by the garbage
+   * collector.
    */
-  public void claim() throws UnusableException {
-    if (!tryClaim()) {
-      throw new UnusableException(
-          "Another Pergola server runs on the home %s. Stop it, or choose another with --home."
-              .formatted(home));
+  public static final class Claim implements AutoCloseable {
+    private final FileChannel channel;
+
+    private Claim(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 
   /**
-   * Claims the home when no server has it, for as long as this process runs.
+   * Claims the home for a server. Two servers would load the same plugins onto the same tables,
+   * each unaware of the other.
    *
-   * @return whether it was free
+   * @throws UnusableException when another server has it
+   */
+  public Claim claim() throws UnusableException {
+    Claim claim = tryClaim();
+    if (claim == null) {
+      throw new UnusableException(
+          "Another Pergola server runs on the home %s. Stop it, or choose another with --home."
+              .formatted(home));
+    }
+    return claim;
+  }
+
+  /**
+   * Claims the home when no server has it.
+   *
+   * @return null when a server has it
    * @throws UnusableException when the home cannot be used
    */
-  public boolean tryClaim() throws UnusableException {
+  public @Nullable Claim tryClaim() throws UnusableException {
     prepareHome();
     try {
       FileChannel channel =
@@ -123,9 +144,9 @@ public record Installation(Path home, DatabaseAddress database) {
               home.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
         channel.close();
-        return false;
+        return null;
       }
-      return true;
+      return new Claim(channel);
     } catch (IOException e) {
       throw new UnusableException(
           "The home %s cannot be locked: %s".formatted(home, e.getMessage()));

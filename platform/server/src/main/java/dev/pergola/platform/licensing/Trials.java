@@ -33,12 +33,18 @@ public final class Trials {
             "license.trial_started", By.of(caller), "trial", Json.object("endsAt", trial.endsAt()));
     if (!store.startTrial(trial, event)) {
       Trial had = licenses.holding().facts().trial();
-      throw new PergolaException(
-          LicensingError.TRIAL_USED,
-          "This installation's trial %s. Ask your Pergola vendor for a license to go on."
-              .formatted(had == null ? "was started" : "ends or ended on " + had.endsAt()));
+      throw new PergolaException(LicensingError.TRIAL_USED, used(had));
     }
     licenses.changed();
     return licenses.status();
+  }
+
+  private String used(@Nullable Trial had) {
+    if (had != null && licenses.clock().now().isBefore(had.endsAt())) {
+      return "This installation's trial is running already, until %s. Ask your Pergola vendor for a license to go on after that."
+          .formatted(had.endsAt());
+    }
+    return "This installation's trial %s. Ask your Pergola vendor for a license to go on."
+        .formatted(had == null ? "was started already" : "ended on " + had.endsAt());
   }
 }

@@ -190,10 +190,17 @@ final class Activation {
           "Its classes do not fit this server (%s). Install a version made for contract %s."
               .formatted(e, Jars.CONTRACT_VERSION);
       case Throwable e ->
-          "Its %s failed: %s. The server's log has the details."
+          "Its %s failed: %s The server's log has the details."
               .formatted(
-                  what, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+                  what,
+                  sentence(
+                      Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName())));
     };
+  }
+
+  private static String sentence(String said) {
+    String text = said.strip();
+    return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
   }
 
   /** The plugin did not start; the message is for its administrator. */
@@ -212,8 +219,8 @@ final class Activation {
     /** For what nobody has foreseen; the log has more. */
     static FailedException unexpected(Throwable e) {
       return new FailedException(
-          "It cannot be started: %s. The server's log has the details."
-              .formatted(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+          "It cannot be started: %s The server's log has the details."
+              .formatted(sentence(Objects.requireNonNullElse(e.getMessage(), e.toString()))));
     }
 
     /** Whether it only lacks a setting, or its jar: that is not a fault of the plugin's. */

@@ -76,7 +76,12 @@ class Commits {
     }
     failures.deleteById(candidate.id());
     operations.made(operation.id(), number);
-    operations.end(operation.id(), State.DONE, null, null, Instant.ofEpochMilli(clock.millis()));
+    operations.end(
+        operation.id(),
+        serves ? State.DONE : State.STARTING,
+        null,
+        null,
+        Instant.ofEpochMilli(clock.millis()));
     Candidate numbered = candidate.numbered(number);
     tell(operation, type(operation, before), numbered, details(numbered, before));
     return numbered;

@@ -31,6 +31,7 @@ final class InUse {
   private final Artifacts artifacts;
   private final Map<String, PluginDescriptor> descriptors = new ConcurrentHashMap<>();
   private final Map<String, Generations.Row> missing = new ConcurrentHashMap<>();
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
   private final Map<Path, Optional<Instant>> released = new ConcurrentHashMap<>();
 
   InUse(Generations generations, Distribution distribution, Artifacts artifacts) {
@@ -78,6 +79,17 @@ final class InUse {
     return row == null ? null : reason(row);
   }
 
+  /** Writes into the log which jars are gone by now; a command says so by itself. */
+  void logMissing() {
+    logged.retainAll(missing.keySet());
+    missing.forEach(
+        (id, row) -> {
+          if (logged.add(id)) {
+            LOG.error("{}: {}", id, reason(row));
+          }
+        });
+  }
+
   private String reason(Generations.Row row) {
     return Candidate.missing(row.version(), artifacts.file(row.digest()));
   }
@@ -94,9 +106,7 @@ final class InUse {
     PluginDescriptor descriptor = descriptors.get(row.digest());
     if (descriptor == null) {
       if (!artifacts.has(row.digest())) {
-        if (missing.put(row.pluginId(), row) == null) {
-          LOG.error("{}: {}", row.pluginId(), reason(row));
-        }
+        missing.put(row.pluginId(), row);
         return null;
       }
       descriptor = PluginDescriptor.read(artifacts.file(row.digest()));

@@ -4,6 +4,7 @@ package dev.pergola.platform.plugins;
 import dev.pergola.platform.plugins.Starter.Run;
 import dev.pergola.trust.PluginDescriptor;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,10 @@ final class Installed {
   private final String fileName;
   private volatile Standing standing;
   private volatile PluginStatus.@Nullable Change change;
+  private volatile boolean nextHasSettings;
   private volatile Steps steps = Steps.UNHEARD;
   private volatile @Nullable Asker asker;
+  private volatile @Nullable UUID beginning;
   private volatile @Nullable Run run;
   private long settingsVersion;
   private boolean claimed;
@@ -145,6 +148,33 @@ final class Installed {
     this.change = change;
   }
 
+  /** An operation put its jar into use, and is over when it is known what becomes of that. */
+  void beginWith(UUID operation) {
+    beginning = operation;
+  }
+
+  /** That operation, once; null for none. */
+  @Nullable UUID takeBeginning() {
+    UUID taken = beginning;
+    beginning = null;
+    return taken;
+  }
+
+  /**
+   * A jar of it waits for an administrator.
+   *
+   * @param hasSettings whether that jar has anything to set
+   */
+  void await(boolean hasSettings, PluginStatus.Change waiting) {
+    nextHasSettings = hasSettings;
+    change = waiting;
+  }
+
+  private boolean hasSettings(PluginStatus.@Nullable Change now) {
+    return !settings().isEmpty()
+        || nextHasSettings && now != null && now.state().equals(Operations.State.WAITING.name());
+  }
+
   /** What was being done to it is over; what waits or failed is still told of. */
   void endChange() {
     PluginStatus.Change now = change;
@@ -155,8 +185,9 @@ final class Installed {
 
   PluginStatus status() {
     Standing now = standing;
+    PluginStatus.Change next = change;
     return now.candidate() == null
         ? PluginStatus.ofFile(fileName, now.state(), now.reason())
-        : PluginStatus.of(now.candidate(), now.state(), now.reason(), change);
+        : PluginStatus.of(now.candidate(), now.state(), now.reason(), hasSettings(next), next);
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,7 +94,6 @@ final class Installer {
       heard.enter(Step.VERIFY);
       Candidate candidate = candidate(operation, jar);
       operations.identify(operation.id(), candidate.id(), candidate.version());
-      waiting.giveUp(candidate.id(), operation);
       return install(operation, candidate, canRun, heard);
     } catch (Activation.FailedException e) {
       throw failed(
@@ -161,16 +161,16 @@ final class Installer {
       Row operation, Candidate candidate, Eligible canRun, OperationSteps heard)
       throws InterruptedException, Activation.FailedException {
     Installed plugin = place(candidate);
-    heard.show(plugin, candidate.version());
     List<Installed> dependents = replacement.runningDependents(candidate.id());
     List<Installed> concerned = new ArrayList<>(dependents);
     concerned.add(plugin);
     try (var _ = lifecycle.claim(concerned)) {
+      heard.show(plugin, candidate.version());
       Candidate current = inUse(plugin);
       if (operation.kind() == Kind.INSTALL) {
         if (current != null && current.digest().equals(candidate.digest())) {
           commits.done(operation, current);
-          plugin.setChange(null);
+          settle(plugin, heard, null);
           return plugin.status();
         }
         requireOwnFile(candidate, current);
@@ -180,9 +180,12 @@ final class Installer {
       }
       heard.enter(Step.RESOLVE);
       new Resolution(with(candidate)).requireFits(candidate, Jars.CONTRACT_VERSION);
+      if (plugin.run() != null && canRun.obstacle(candidate) instanceof String obstacle) {
+        throw new PergolaException(PluginError.UPGRADE_FAILED, obstacle);
+      }
       heard.enter(Step.LINK);
       links.require(candidate, lifecycle.candidates());
-      putIntoUse(operation, plugin, candidate, dependents, canRun, heard);
+      putIntoUse(operation, plugin, candidate, dependents, heard);
       return plugin.status();
     }
   }
@@ -232,14 +235,9 @@ final class Installer {
       Installed plugin,
       Candidate candidate,
       List<Installed> dependents,
-      Eligible canRun,
       OperationSteps heard)
       throws Activation.FailedException {
     if (plugin.run() != null) {
-      String obstacle = canRun.obstacle(candidate);
-      if (obstacle != null) {
-        throw new PergolaException(PluginError.UPGRADE_FAILED, obstacle);
-      }
       Candidate before = inUse(plugin);
       // The one moment at which the jar goes into use, for this run and for all to come.
       Supplier<Candidate> commit = () -> commits.use(operation, candidate, before, true);
@@ -252,7 +250,13 @@ final class Installer {
           "It has not been started yet.");
       plugin.hear(heard);
       plugin.askedBy(new Asker(operation.organizationId(), operation.userId(), operation.actor()));
+      UUID earlier = plugin.takeBeginning();
+      if (earlier != null) {
+        interruptions.started(earlier, State.DONE, "Another jar has taken its place meanwhile.");
+      }
+      plugin.beginWith(operation.id());
     }
+    waiting.giveUp(candidate.id(), operation);
     plugin.setChange(null);
   }
 
@@ -262,8 +266,9 @@ final class Installer {
     Installed plugin = heard.plugin();
     Step step = Objects.requireNonNullElse(heard.step(), Step.VERIFY);
     if (plugin != null) {
-      forgetNewcomer(plugin);
-      plugin.setChange(
+      settle(
+          plugin,
+          heard,
           new PluginStatus.Change(
               operation.id(),
               heard.version(),
@@ -282,9 +287,16 @@ final class Installer {
                 .formatted(step.title(), e.getMessage()));
   }
 
-  private void forgetNewcomer(Installed plugin) {
+  // Nothing was changed: what waits goes on waiting, and is what the plugin shows.
+  private void settle(
+      Installed plugin, OperationSteps heard, PluginStatus.@Nullable Change otherwise) {
+    if (waiting.of(plugin.id()).isPresent()) {
+      plugin.setChange(heard.before());
+      return;
+    }
     if (inUse(plugin) == null) {
       lifecycle.remove(plugin);
     }
+    plugin.setChange(otherwise);
   }
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +73,24 @@ final class Interruptions {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + folder, e);
     }
-    return () -> delete(mark);
+    return () -> end(operation.id());
   }
 
-  private static void delete(Path mark) {
+  // Whose jar is to be started yet is over when that is.
+  private void end(UUID operation) {
+    if (operations.findById(operation).map(Row::state).orElse(null) != State.STARTING) {
+      delete(operation);
+    }
+  }
+
+  /** It shows what became of a jar that was to be started; no news of any other operation. */
+  void started(UUID operation, State state, @Nullable String reason) {
+    operations.started(operation, state, reason);
+    delete(operation);
+  }
+
+  private void delete(UUID operation) {
+    Path mark = folder.resolve(operation.toString());
     try {
       Files.deleteIfExists(mark);
     } catch (IOException e) {
@@ -85,20 +100,36 @@ final class Interruptions {
 
   /** Takes up what the last run of the server left; before any plugin is started. */
   void takeUp() {
+    takeUpStarts();
     for (Row row : operations.findByStateOrderByRequestedAt(State.RUNNING)) {
       if (row.digest().isEmpty() && row.kind() != Kind.ROLLBACK) {
         // What was to be started, stopped or removed is as it is wished; no jar was changed.
         operations.end(row.id(), State.ABANDONED, null, null, Instant.ofEpochMilli(clock.millis()));
         continue;
       }
-      Path mark = folder.resolve(row.id().toString());
-      if (kind == Database.Kind.SQLITE || Files.exists(mark) || isLongAgo(row)) {
+      if (isOfThisHome(row)) {
         String reason = reason(row);
         LOG.warn("{}: {}", Objects.requireNonNullElse(row.pluginId(), row.file()), reason);
         commits.interrupted(row, reason);
-        delete(mark);
+        delete(row.id());
       }
     }
+  }
+
+  // The jar is in use all the same, and started with the others.
+  private void takeUpStarts() {
+    for (Row row : operations.findByStateOrderByRequestedAt(State.STARTING)) {
+      if (isOfThisHome(row)) {
+        started(
+            row.id(), State.NOT_STARTED, "The server ended while it was starting. See its log.");
+      }
+    }
+  }
+
+  private boolean isOfThisHome(Row row) {
+    return kind == Database.Kind.SQLITE
+        || Files.exists(folder.resolve(row.id().toString()))
+        || isLongAgo(row);
   }
 
   private boolean isLongAgo(Row row) {

@@ -160,13 +160,19 @@ final class Lifecycle {
     return waited;
   }
 
-  /** Waits until nobody works on any plugin; with the lock held, which is given up meanwhile. */
-  void awaitAllFree(long millis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    long left = deadline - System.nanoTime();
+  /**
+   * Waits until nobody works on any plugin; with the lock held, which is given up meanwhile.
+   *
+   * @return whether somebody did, and nobody does any more
+   */
+  boolean awaitAllFree(long millis) throws InterruptedException {
+    boolean waited = false;
+    long left = TimeUnit.MILLISECONDS.toNanos(millis);
     while (left > 0 && plugins.values().stream().anyMatch(Installed::isClaimed)) {
+      waited = true;
       left = changed.awaitNanos(left);
     }
+    return waited && left > 0;
   }
 
   /** All plugins, the last first. */

@@ -12,6 +12,7 @@ final class OperationSteps implements Steps {
   private final Steps listeners;
   private volatile @Nullable Installed plugin;
   private volatile @Nullable String version;
+  private volatile PluginStatus.@Nullable Change before;
   private volatile @Nullable Step step;
 
   OperationSteps(Row operation, Steps listeners) {
@@ -19,7 +20,9 @@ final class OperationSteps implements Steps {
     this.listeners = listeners;
   }
 
+  /** Shows it on a plugin from now on; by who has claimed that. */
   void show(Installed plugin, String version) {
+    this.before = plugin.status().change();
     this.plugin = plugin;
     this.version = version;
   }
@@ -49,6 +52,11 @@ final class OperationSteps implements Steps {
 
   @Nullable Installed plugin() {
     return plugin;
+  }
+
+  /** What the plugin showed before; null for nothing. */
+  PluginStatus.@Nullable Change before() {
+    return before;
   }
 
   @Nullable String version() {

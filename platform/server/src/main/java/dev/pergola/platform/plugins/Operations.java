@@ -45,8 +45,12 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
     RUNNING,
     /** An administrator must agree to what it asks for. */
     WAITING,
-    /** Done: the jar is in use. */
+    /** The jar is in use where nothing served, and is to be started. */
+    STARTING,
+    /** Done: the jar is in use. Where a reason is said, it needs something before it works. */
     DONE,
+    /** The jar is in use, but did not come to work. */
+    NOT_STARTED,
     /** It could not be done; what was in use still is. */
     FAILED,
     /** The server ended in the middle of it, or another took its place. */
@@ -54,6 +58,11 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
 
     /** Those of an operation that is not over. */
     static final List<State> OPEN = List.of(REQUESTED, RUNNING, WAITING);
+
+    /** Whether it put its jar into use, at work or not. */
+    boolean isInUse() {
+      return this == STARTING || this == DONE || this == NOT_STARTED;
+    }
   }
 
   /**
@@ -64,7 +73,7 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
    * @param digest of the jar; empty when the roll back goes to the distribution's, or when no jar
    *     is meant
    * @param step where it is, or where it failed; null before the first
-   * @param reason why it waits or failed; null when it did not
+   * @param reason why it waits, failed or is not at work; null when it did not
    * @param asks what an administrator must agree to, a line each; null for nothing
    * @param consent whether that was agreed to in advance
    * @param actor who asked for it, for display
@@ -109,6 +118,11 @@ interface Operations extends CrudRepository<Operations.Row, UUID> {
       "UPDATE plugins_operation SET state = :state, reason = :reason, asks = :asks,"
           + " ended_at = :endedAt WHERE id = :id")
   void end(UUID id, State state, @Nullable String reason, @Nullable String asks, Instant endedAt);
+
+  /** It shows what became of a jar that was to be started. */
+  @Query(
+      "UPDATE plugins_operation SET state = :state, reason = :reason WHERE id = :id AND state = 'STARTING'")
+  void started(UUID id, State state, @Nullable String reason);
 
   @Query("UPDATE plugins_operation SET generation = :generation WHERE id = :id")
   void made(UUID id, int generation);

@@ -93,10 +93,22 @@ final class PluginChanges {
     try {
       PluginStatus own = installer.run(operation, obstacles::reason, steps);
       upkeep.locked(() -> upkeep.settle(own.id(), caller));
+      requireStarted(operation);
       return outcome(own);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PergolaException(StandardError.UNAVAILABLE, "The server is stopping.", e);
+    }
+  }
+
+  // Nothing served before that could be kept: its settings and data may be what it lacks.
+  private void requireStarted(Row operation) {
+    Row now = operations.findById(operation.id()).orElse(operation);
+    if (now.state() == State.NOT_STARTED) {
+      throw new PergolaException(
+          PluginError.START_FAILED,
+          "%s %s is installed, but does not work: %s"
+              .formatted(now.pluginId(), now.version(), now.reason()));
     }
   }
 
@@ -159,7 +171,7 @@ final class PluginChanges {
   private static boolean isOver(PluginStatus.Change change) {
     return switch (State.valueOf(change.state())) {
       case WAITING, FAILED, ABANDONED -> true;
-      case REQUESTED, RUNNING, DONE -> false;
+      case REQUESTED, RUNNING, STARTING, DONE, NOT_STARTED -> false;
     };
   }
 }

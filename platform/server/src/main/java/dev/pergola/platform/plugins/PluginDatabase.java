@@ -6,6 +6,7 @@ import dev.pergola.api.Migrations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ abstract class PluginDatabase implements Database, AutoCloseable {
 
   // Several nodes may start at once: the row is written first, and whoever comes second waits for
   // it and finds the work done.
-  private static boolean run(Connection connection, Migrations.Migration migration, String checksum)
+  private boolean run(Connection connection, Migrations.Migration migration, String checksum)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -89,14 +90,13 @@ abstract class PluginDatabase implements Database, AutoCloseable {
       }
     }
     try (var statement = connection.createStatement()) {
-      for (String sql : migration.sql().split(";\\s*(?:\\n|$)")) {
-        if (!sql.isBlank()) {
-          statement.execute(sql);
-        }
-      }
+      execute(statement, migration.sql());
     }
     return true;
   }
+
+  /** Executes statements, separated by semicolons, all of them: each database knows how. */
+  abstract void execute(Statement statement, String statements) throws SQLException;
 
   private static String checksum(String sql) {
     try {

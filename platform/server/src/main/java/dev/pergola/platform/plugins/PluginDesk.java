@@ -6,9 +6,7 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
-import dev.pergola.trust.HostClasses;
-import dev.pergola.trust.LinkCheck;
-import dev.pergola.trust.MissingSymbol;
+import dev.pergola.trust.PluginDescriptor;
 import dev.pergola.trust.TrustLevel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,11 +15,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class PluginDesk {
+  private final PluginListing listing;
   private final InUse inUse;
   private final Lifecycle lifecycle;
   private final Artifacts artifacts;
   private final Operations operations;
-  private final Examinations examinations;
+  private final Outlooks outlooks;
   private final Installer installer;
   private final Commits commits;
   private final Requests requests;
@@ -46,13 +47,16 @@ public final class PluginDesk {
   private final PluginData data;
   private final Admission admission;
   private final EventLog log;
+  private final Distribution distribution;
+  private final Set<UUID> withTables = ConcurrentHashMap.newKeySet();
 
   PluginDesk(
+      PluginListing listing,
       InUse inUse,
       Lifecycle lifecycle,
       Artifacts artifacts,
       Operations operations,
-      Examinations examinations,
+      Outlooks outlooks,
       Installer installer,
       Commits commits,
       Requests requests,
@@ -62,12 +66,14 @@ public final class PluginDesk {
       Errands errands,
       PluginData data,
       Admission admission,
-      EventLog log) {
+      EventLog log,
+      Distribution distribution) {
+    this.listing = listing;
     this.inUse = inUse;
     this.lifecycle = lifecycle;
     this.artifacts = artifacts;
     this.operations = operations;
-    this.examinations = examinations;
+    this.outlooks = outlooks;
     this.installer = installer;
     this.commits = commits;
     this.requests = requests;
@@ -78,25 +84,31 @@ public final class PluginDesk {
     this.data = data;
     this.admission = admission;
     this.log = log;
+    this.distribution = distribution;
   }
 
-  /** A plugin whose jar is in use. */
-  public record InUsePlugin(
-      String id, String version, String title, String trust, int generation, String source) {}
+  /**
+   * A plugin whose jar is in use, or waits to be.
+   *
+   * @param version in use; null, or the one that waits, where none is
+   * @param trust in a word; empty where none is in use
+   * @param state what the database tells of it: {@code in use}, {@code stopped}, {@code failed},
+   *     {@code quarantined}, or {@code waits} where no jar of it is in use yet
+   * @param waiting the version that waits for an administrator; null for none
+   */
+  public record ListedPlugin(
+      String id,
+      @Nullable String version,
+      String title,
+      String trust,
+      int generation,
+      String source,
+      String state,
+      @Nullable String waiting) {}
 
-  /** All plugins whose jar is in use, by id, but those whose jar is gone. */
-  public List<InUsePlugin> list() {
-    return inUse.read().values().stream()
-        .map(
-            plugin ->
-                new InUsePlugin(
-                    plugin.id(),
-                    plugin.version(),
-                    plugin.descriptor().info().title(),
-                    Admission.word(plugin.trust()),
-                    plugin.generation(),
-                    plugin.source().name().toLowerCase(Locale.ROOT)))
-        .toList();
+  /** All plugins by id, but those whose jar is gone; then those that wait to be installed. */
+  public List<ListedPlugin> list() {
+    return listing.list();
   }
 
   /**
@@ -109,15 +121,17 @@ public final class PluginDesk {
   public UUID install(Path file, boolean consent) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         Artifacts.Held jar = artifacts.take(in)) {
-      return orders
-          .install(
+      // Looked at before a server may take it up: a jar that is refused is deleted.
+      boolean hasTables = hasTables(jar.file());
+      return noted(
+          orders.install(
               jar,
               PluginStatus.Source.UPLOAD,
               String.valueOf(file.getFileName()),
               consent,
               State.REQUESTED,
-              Asker.COMMAND_LINE)
-          .id();
+              Asker.COMMAND_LINE),
+          hasTables);
     }
   }
 
@@ -130,7 +144,7 @@ public final class PluginDesk {
    */
   public UUID rollback(String id, @Nullable Integer number) {
     know();
-    return orders.rollback(wayBack.to(id, number), State.REQUESTED, Asker.COMMAND_LINE).id();
+    return noted(orders.rollback(wayBack.to(id, number), State.REQUESTED, Asker.COMMAND_LINE));
   }
 
   /** Asks for a plugin to be started, and kept started. */
@@ -194,7 +208,7 @@ public final class PluginDesk {
    * @throws PergolaException {@link StandardError#NOT_FOUND} when none does
    */
   public UUID waiting(String id) {
-    return waiting.require(id).id();
+    return noted(waiting.require(id));
   }
 
   /**
@@ -222,42 +236,80 @@ public final class PluginDesk {
   /**
    * How an operation stands.
    *
-   * @param state in a word: {@code REQUESTED}, {@code RUNNING}, {@code WAITING}, {@code DONE},
-   *     {@code FAILED} or {@code ABANDONED}
-   * @param step where it is or failed; null before the first
+   * @param state in a word: {@code REQUESTED}, {@code RUNNING}, {@code WAITING}, {@code STARTING},
+   *     {@code DONE}, {@code NOT_STARTED}, {@code FAILED} or {@code ABANDONED}
+   * @param steps that it came to, in their order; the last is where it is or failed
+   * @param consent whether what it asked for was agreed to: what it waits for now is a setting
    */
   public record Progress(
       String state,
-      @Nullable Step step,
+      List<Step> steps,
       @Nullable String pluginId,
       @Nullable String version,
       @Nullable String reason,
-      List<String> asks) {}
+      List<String> asks,
+      boolean consent) {}
 
   /** How an operation stands. A removed plugin's operations are gone with it: it is done. */
   public Progress progress(UUID operation) {
     return operations
         .findById(operation)
-        .map(PluginDesk::progress)
-        .orElse(new Progress(State.DONE.name(), null, null, null, null, List.of()));
+        .map(this::progress)
+        .orElse(new Progress(State.DONE.name(), List.of(), null, null, null, List.of(), false));
   }
 
-  private static Progress progress(Row row) {
+  private Progress progress(Row row) {
     return new Progress(
         row.state().name(),
-        row.step(),
+        steps(row),
         row.pluginId(),
         row.version(),
         row.reason(),
-        row.asks() == null ? List.of() : row.asks().lines().toList());
+        row.asks() == null ? List.of() : row.asks().lines().toList(),
+        row.consent());
+  }
+
+  // All up to where it is, but the one that a plugin without tables does not come to.
+  private List<Step> steps(Row row) {
+    Step last = row.step();
+    return Arrays.stream(Step.values())
+        .filter(step -> last != null && step.compareTo(last) <= 0)
+        .filter(step -> step != Step.MIGRATE || withTables.contains(row.id()))
+        .toList();
+  }
+
+  private UUID noted(Row row) {
+    return noted(
+        row,
+        row.digest().isEmpty()
+            ? Starter.hasTables(
+                distribution.get(Objects.requireNonNull(row.pluginId())).descriptor())
+            : hasTables(artifacts.file(row.digest())));
+  }
+
+  private UUID noted(Row row, boolean hasTables) {
+    if (hasTables) {
+      withTables.add(row.id());
+    }
+    return row.id();
+  }
+
+  private static boolean hasTables(Path jar) {
+    try {
+      return Starter.hasTables(PluginDescriptor.read(jar));
+    } catch (PergolaException e) {
+      // No plugin: it does not come as far.
+      return false;
+    }
   }
 
   /**
    * What would become of a plugin on another server.
    *
    * @param problems why it would break; empty when it would not
+   * @param notes what else is wrong with it, a sentence each
    */
-  public record Outlook(String id, String version, List<String> problems) {}
+  public record Outlook(String id, String version, List<String> problems, List<String> notes) {}
 
   /**
    * Whether the plugins in use, or one jar, fit a version of Pergola.
@@ -267,41 +319,7 @@ public final class PluginDesk {
    * @param contract that version's version of the contract; null for this one's
    */
   public List<Outlook> check(@Nullable Path jar, List<Path> libraries, @Nullable String contract) {
-    var check =
-        new LinkCheck(libraries.isEmpty() ? HostClasses.running() : HostClasses.of(libraries));
-    Map<String, Candidate> plugins = inUse.read();
-    List<Candidate> checked =
-        jar == null
-            ? List.copyOf(plugins.values())
-            : List.of(
-                examinations.candidate(
-                    jar, PluginStatus.Source.UPLOAD, String.valueOf(jar.getFileName()), 0));
-    List<Outlook> outlooks = new ArrayList<>();
-    for (Candidate plugin : checked) {
-      List<String> problems = new ArrayList<>();
-      String obstacle =
-          new Resolution(plugins)
-              .obstacle(plugin.descriptor(), contract == null ? Jars.CONTRACT_VERSION : contract);
-      if (obstacle != null) {
-        problems.add(obstacle);
-      }
-      check.check(plugin.file(), Links.files(plugin, plugins, plugin)).stream()
-          .filter(MissingSymbol::breaks)
-          .map(MissingSymbol::toString)
-          .forEach(problems::add);
-      outlooks.add(new Outlook(plugin.id(), plugin.version(), problems));
-    }
-    if (jar == null) {
-      inUse.missing().stream()
-          .map(
-              gone ->
-                  new Outlook(
-                      gone.generation().pluginId(),
-                      gone.generation().version(),
-                      List.of(gone.reason())))
-          .forEach(outlooks::add);
-    }
-    return outlooks;
+    return outlooks.check(jar, libraries, contract);
   }
 
   private void know() {

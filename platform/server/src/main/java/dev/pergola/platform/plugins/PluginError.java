@@ -18,6 +18,8 @@ enum PluginError implements ErrorCode {
   LINK_BROKEN(Blame.USER, 409),
   /** The new version did not start, or is not healthy; the one before goes on. */
   UPGRADE_FAILED(Blame.USER, 409),
+  /** The plugin is installed, but did not start, or is not healthy. */
+  START_FAILED(Blame.USER, 409),
   /** The server was started without plugins. */
   SAFE_MODE(Blame.USER, 409);
 

@@ -125,8 +125,11 @@ class PluginSettings {
       if (declared.stream().noneMatch(setting -> setting.name().equals(name))) {
         throw new PergolaException(
             StandardError.INVALID_ARGUMENT,
-            "There is no setting %s. There are: %s."
-                .formatted(name, String.join(", ", declared.stream().map(Setting::name).toList())));
+            declared.isEmpty()
+                ? "There is no setting %s: the plugin has none.".formatted(name)
+                : "There is no setting %s. There are: %s."
+                    .formatted(
+                        name, String.join(", ", declared.stream().map(Setting::name).toList())));
       }
     }
     Map<String, Json> values = new LinkedHashMap<>(stored(pluginId).members());

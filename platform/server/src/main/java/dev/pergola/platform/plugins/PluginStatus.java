@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the state in a sentence, with what to do when something is to be done
  * @param source where its jar is from
  * @param file the jar's name there
- * @param hasSettings whether it has anything to set
+ * @param hasSettings whether it has anything to set, or the version that waits has
  * @param trust who vouches for it; null for a file that is no plugin
  * @param generation its number among the plugin's generations; 0 for the distribution's jar
  * @param digest the jar's SHA-256 in hex; null for the distribution's jar
@@ -129,7 +129,11 @@ public record PluginStatus(
   }
 
   static PluginStatus of(
-      Candidate candidate, PluginState state, String reason, @Nullable Change change) {
+      Candidate candidate,
+      PluginState state,
+      String reason,
+      boolean hasSettings,
+      @Nullable Change change) {
     PluginDescriptor descriptor = candidate.descriptor();
     return new PluginStatus(
         descriptor.id(),
@@ -143,7 +147,7 @@ public record PluginStatus(
         reason,
         candidate.source(),
         candidate.fileName(),
-        !descriptor.info().settings().isEmpty(),
+        hasSettings,
         candidate.trust(),
         candidate.generation(),
         candidate.digest().isEmpty() ? null : candidate.digest(),

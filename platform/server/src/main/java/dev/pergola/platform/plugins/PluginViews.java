@@ -126,7 +126,14 @@ final class PluginViews {
         status.source() != PluginStatus.Source.BUNDLED
             && status.state() != PluginState.NEEDS_CONSENT,
         plugin && !safeMode,
-        status.hasSettings());
+        status.hasSettings(),
+        status.state() == PluginState.QUARANTINED && hasOtherVersions(status));
+  }
+
+  private boolean hasOtherVersions(PluginStatus status) {
+    boolean bundled = distribution.plugins().containsKey(status.id());
+    return bundled && status.source() != PluginStatus.Source.BUNDLED
+        || plugins.generations(status.id()).stream().anyMatch(generation -> !generation.current());
   }
 
   private static boolean isReadOnly(PluginStatus status) {
@@ -174,7 +181,7 @@ final class PluginViews {
         switch (Operations.State.valueOf(change.state())) {
           case WAITING -> Change.Kind.WAITING;
           case FAILED, ABANDONED -> Change.Kind.FAILED;
-          case REQUESTED, RUNNING, DONE -> Change.Kind.RUNNING;
+          case REQUESTED, RUNNING, STARTING, DONE, NOT_STARTED -> Change.Kind.RUNNING;
         };
     return new Change(
         kind,

@@ -129,6 +129,7 @@ public final class Plugins {
         caller,
         plugin -> {
           settings.change(id, waiting.settings(plugin), plugin.settings(), changes);
+          waiting.settingsChanged(plugin);
           log.record(
               caller,
               "plugin.settings_changed",

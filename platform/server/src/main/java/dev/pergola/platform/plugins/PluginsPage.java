@@ -49,6 +49,7 @@ public record PluginsPage(
    * @param removable whether its jar can be removed from here
    * @param startable whether starting it is for somebody to say now
    * @param hasSettings whether it has anything to set
+   * @param otherVersions whether there is another generation to go to from one that is left alone
    */
   public record Entry(
       String id,
@@ -70,7 +71,8 @@ public record PluginsPage(
       String provider,
       boolean removable,
       boolean startable,
-      boolean hasSettings) {
+      boolean hasSettings,
+      boolean otherVersions) {
     public Entry {
       capabilities = List.copyOf(capabilities);
     }

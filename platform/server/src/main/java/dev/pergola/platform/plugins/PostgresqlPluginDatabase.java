@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** A plugin's tables in a PostgreSQL schema of its own, over the server's connections. */
@@ -50,6 +51,11 @@ final class PostgresqlPluginDatabase extends PluginDatabase {
     } finally {
       created = true;
     }
+  }
+
+  @Override
+  void execute(Statement statement, String statements) throws SQLException {
+    statement.execute(statements);
   }
 
   @Override

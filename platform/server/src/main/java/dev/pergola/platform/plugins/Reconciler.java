@@ -4,7 +4,9 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.Caller;
 import dev.pergola.platform.plugins.Starter.Run;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Reconciler {
   private final Obstacles obstacles;
   private final LicensedUse license;
   private final PluginSettingsRows settingsRows;
+  private final StartMarks marks;
 
   Reconciler(
       Lifecycle lifecycle,
@@ -32,13 +35,15 @@ final class Reconciler {
       InUse inUse,
       Obstacles obstacles,
       LicensedUse license,
-      PluginSettingsRows settingsRows) {
+      PluginSettingsRows settingsRows,
+      StartMarks marks) {
     this.lifecycle = lifecycle;
     this.transitions = transitions;
     this.inUse = inUse;
     this.obstacles = obstacles;
     this.license = license;
     this.settingsRows = settingsRows;
+    this.marks = marks;
   }
 
   /** What the database said at the beginning of a pass. */
@@ -68,11 +73,29 @@ final class Reconciler {
         transitions.adopt(plugin, chosen, caller);
       }
     }
+    var told = new Transitions.Record(caller, record);
+    List<Installed> suspects = new ArrayList<>();
     for (Installed plugin : lifecycle.all()) {
-      if (!plugin.isClaimed() && plugin.candidate() != null) {
-        decide(plugin, wishes, new Transitions.Record(caller, record));
+      if (marks.isSuspect(plugin.id())) {
+        suspects.add(plugin);
+      } else {
+        decideIfFree(plugin, wishes, told);
       }
     }
+    suspects.forEach(plugin -> decideIfFree(plugin, wishes, told));
+  }
+
+  private void decideIfFree(Installed plugin, Wishes wishes, Transitions.Record record) {
+    if (!plugin.isClaimed() && plugin.candidate() != null) {
+      decide(plugin, wishes, record);
+    }
+  }
+
+  // Who may end the server by starting does so alone, when all others stand as they should.
+  private boolean waitsItsTurn(Installed plugin) {
+    return lifecycle.all().stream()
+        .filter(Installed::isClaimed)
+        .anyMatch(other -> marks.isSuspect(plugin.id()) || marks.isSuspect(other.id()));
   }
 
   private static boolean isAnother(Candidate wanted, Installed plugin) {
@@ -125,7 +148,12 @@ final class Reconciler {
       transitions.stop(
           plugin, () -> plugin.become(PluginState.STOPPED, "It is about to be started."));
     } else if (run == null && (newSettings || !plugin.hasFailedToStart())) {
-      transitions.start(plugin, candidate, record);
+      if (waitsItsTurn(plugin)) {
+        plugin.setStartFailed(false);
+        plugin.become(PluginState.STOPPED, "It is started after another one, each by itself.");
+      } else {
+        transitions.start(plugin, candidate, record);
+      }
     } else if (run != null) {
       String atWork = license.apply(run);
       String missing = inUse.missing(plugin.id());

@@ -18,12 +18,19 @@ final class Requests {
   private final Artifacts artifacts;
   private final Installer installer;
   private final Errands errands;
+  private final Interruptions interruptions;
 
-  Requests(Operations operations, Artifacts artifacts, Installer installer, Errands errands) {
+  Requests(
+      Operations operations,
+      Artifacts artifacts,
+      Installer installer,
+      Errands errands,
+      Interruptions interruptions) {
     this.operations = operations;
     this.artifacts = artifacts;
     this.installer = installer;
     this.errands = errands;
+    this.interruptions = interruptions;
   }
 
   /** Begins each request, on a thread of its own; one whose jar is not here is left to others. */
@@ -67,7 +74,13 @@ final class Requests {
       Row request, Installer.Eligible canRun, Steps steps, Errands.@Nullable Settling settling)
       throws InterruptedException {
     switch (request.kind()) {
-      case INSTALL, ROLLBACK -> installer.run(request, canRun, steps);
+      case INSTALL, ROLLBACK -> {
+        installer.run(request, canRun, steps);
+        if (settling == null) {
+          // Whether it works shows when a server starts it.
+          interruptions.started(request.id(), State.DONE, null);
+        }
+      }
       case START, STOP, REMOVE, PURGE -> errands.carryOut(request, settling);
     }
   }

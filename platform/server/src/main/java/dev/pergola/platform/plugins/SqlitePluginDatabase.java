@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,6 +67,12 @@ final class SqlitePluginDatabase extends PluginDatabase {
       connection = opened;
     }
     return connection;
+  }
+
+  // The driver's execute would stop after the first statement, without a word.
+  @Override
+  void execute(Statement statement, String statements) throws SQLException {
+    statement.executeUpdate(statements);
   }
 
   @Override

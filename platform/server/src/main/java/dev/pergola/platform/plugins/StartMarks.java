@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts how often plugins failed to start, also when one took the server down with it: while a
  * plugin starts, an empty file says so, and a file that is there at the server's start belongs to a
- * plugin whose start was never over.
+ * plugin whose start was never over. Of several, none is blamed: they are started one by one the
+ * next time, until the one that ends the server has shown itself.
  */
 @Singleton
 final class StartMarks {
@@ -26,13 +28,16 @@ final class StartMarks {
   static final int TRIES = 3;
 
   private final Path folder;
+  private final Path suspected;
   private final Failures failures;
   private final EventLog log;
+  private final Set<String> suspects = ConcurrentHashMap.newKeySet();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private final Set<String> triedAgain = ConcurrentHashMap.newKeySet();
 
   StartMarks(Home home, Failures failures, EventLog log) {
     this.folder = home.home().resolve("starting");
+    this.suspected = home.home().resolve("suspected");
     this.failures = failures;
     this.log = log;
   }
@@ -40,35 +45,54 @@ final class StartMarks {
   /** Takes up what the last run of the server left; before any plugin is started. */
   void takeUp() {
     failures.findAll().forEach(row -> failed.add(row.pluginId()));
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (var marks = Files.newDirectoryStream(folder)) {
-      for (Path mark : marks) {
-        String pluginId = String.valueOf(mark.getFileName());
-        String reason = "The server ended while it was starting.";
-        count(pluginId, reason);
-        log.recordSystem("plugin.start_interrupted", pluginId, Json.object("reason", reason));
-        Files.deleteIfExists(mark);
-        LOG.warn(
-            "The plugin {} was being started when the server ended without being stopped. If that was its doing, start the server with --safe-mode, which starts no plugin, and roll it back or remove it; after {} failures in a row it is left alone.",
-            pluginId,
-            TRIES);
+    List<Path> marks = filesIn(folder);
+    for (Path mark : marks) {
+      String pluginId = String.valueOf(mark.getFileName());
+      if (marks.size() == 1) {
+        blame(pluginId);
+      } else {
+        suspect(pluginId);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + folder, e);
+      delete(mark);
     }
+    suspects.addAll(failed);
+    filesIn(suspected).forEach(mark -> suspects.add(String.valueOf(mark.getFileName())));
+  }
+
+  private void blame(String pluginId) {
+    String reason = "The server ended while it was starting.";
+    count(pluginId, reason);
+    log.recordSystem("plugin.start_interrupted", pluginId, Json.object("reason", reason));
+    if (failures.findById(pluginId).orElseThrow().count() == TRIES) {
+      log.recordSystem("plugin.quarantined", pluginId, Json.object("reason", reason));
+    }
+    LOG.warn(
+        "The plugin {} was being started when the server ended without being stopped. If that was its doing, start the server with --safe-mode, which starts no plugin, and roll it back or remove it; after {} failures in a row it is left alone.",
+        pluginId,
+        TRIES);
+  }
+
+  // Which of them ended the server cannot be told: none is blamed before it was started alone.
+  private void suspect(String pluginId) {
+    String reason = "The server ended while it was starting along with others.";
+    create(suspected, pluginId);
+    log.recordSystem("plugin.start_interrupted", pluginId, Json.object("reason", reason));
+    LOG.warn(
+        "The plugin {} was being started, with others, when the server ended without being stopped. Each of them is started by itself now, to find out whose doing that was.",
+        pluginId);
+  }
+
+  /**
+   * Whether a plugin may end the server when it starts: nothing else is to be started meanwhile, so
+   * that it is known for sure.
+   */
+  boolean isSuspect(String pluginId) {
+    return suspects.contains(pluginId);
   }
 
   /** A plugin's start begins. */
   void begin(String pluginId) {
-    try {
-      Files.createDirectories(folder);
-      Files.deleteIfExists(folder.resolve(pluginId));
-      Files.createFile(folder.resolve(pluginId));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write to " + folder, e);
-    }
+    create(folder, pluginId);
   }
 
   /** It is over, and the plugin works. */
@@ -108,10 +132,38 @@ final class StartMarks {
 
   private void end(String pluginId) {
     triedAgain.remove(pluginId);
+    delete(folder.resolve(pluginId));
+    if (suspects.remove(pluginId)) {
+      delete(suspected.resolve(pluginId));
+    }
+  }
+
+  private static List<Path> filesIn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + folder, e);
+    }
+  }
+
+  private static void create(Path folder, String pluginId) {
     try {
+      Files.createDirectories(folder);
       Files.deleteIfExists(folder.resolve(pluginId));
+      Files.createFile(folder.resolve(pluginId));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + folder, e);
+    }
+  }
+
+  private static void delete(Path mark) {
+    try {
+      Files.deleteIfExists(mark);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + mark, e);
     }
   }
 }

@@ -88,9 +88,7 @@ final class Starter {
       throws Activation.FailedException {
     requireJar(candidate);
     PluginDescriptor descriptor = candidate.descriptor();
-    boolean hasTables =
-        Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
-    steps.enter(hasTables ? Step.MIGRATE : Step.START);
+    steps.enter(hasTables(descriptor) ? Step.MIGRATE : Step.START);
     Jars.LoadedJar loaded;
     Activation activation;
     try {
@@ -127,6 +125,11 @@ final class Starter {
       loaded.unload();
       throw e;
     }
+  }
+
+  /** Whether a plugin may have tables of its own, and comes to {@link Step#MIGRATE}. */
+  static boolean hasTables(PluginDescriptor descriptor) {
+    return Capabilities.parse(descriptor.info().capabilities()).allows(Capability.DATABASE);
   }
 
   private static void requireJar(Candidate candidate) throws Activation.FailedException {

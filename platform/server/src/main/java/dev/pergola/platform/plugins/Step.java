@@ -5,7 +5,7 @@ package dev.pergola.platform.plugins;
 public enum Step {
   /** The artifact is examined: structure, signatures, descriptor, capabilities. */
   VERIFY("Verify the artifact"),
-  /** The plugins that it needs are there, and those that need it accept its version. */
+  /** The license opens it, what it needs is there, and what needs it accepts its version. */
   RESOLVE("Resolve dependencies"),
   /** Every symbol that it uses exists. */
   LINK("Check the links"),

@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
+import dev.pergola.platform.plugins.Operations.State;
 import dev.pergola.platform.plugins.Starter.Run;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class Transitions {
   private final LicensedUse license;
   private final StartMarks marks;
   private final Commits commits;
+  private final Interruptions interruptions;
   private final EventLog log;
 
   Transitions(
@@ -39,6 +42,7 @@ final class Transitions {
       LicensedUse license,
       StartMarks marks,
       Commits commits,
+      Interruptions interruptions,
       EventLog log) {
     this.lifecycle = lifecycle;
     this.starter = starter;
@@ -46,6 +50,7 @@ final class Transitions {
     this.license = license;
     this.marks = marks;
     this.commits = commits;
+    this.interruptions = interruptions;
     this.log = log;
   }
 
@@ -135,6 +140,7 @@ final class Transitions {
     plugin.setStartFailed(true);
     plugin.endChange();
     plugin.become(PluginState.FAILED, e.getMessage());
+    conclude(plugin, e.isBlameless() ? State.DONE : State.NOT_STARTED, e.getMessage());
     marks.failed(plugin.id(), e.getMessage(), e.isBlameless());
     tell(plugin, record);
   }
@@ -188,8 +194,21 @@ final class Transitions {
   void arrive(Installed plugin, PluginState state, String reason, Record record) {
     boolean news = plugin.state() != state;
     plugin.become(state, reason);
+    switch (state) {
+      case STARTED -> conclude(plugin, State.DONE, null);
+      case FAILED, QUARANTINED -> conclude(plugin, State.NOT_STARTED, reason);
+      case LOCKED, STOPPED, STARTING, NEEDS_CONSENT -> conclude(plugin, State.DONE, reason);
+    }
     if (news) {
       tell(plugin, record);
+    }
+  }
+
+  // Whoever had its jar put into use is told what became of it.
+  private void conclude(Installed plugin, State state, @Nullable String reason) {
+    UUID operation = plugin.takeBeginning();
+    if (operation != null) {
+      interruptions.started(operation, state, reason);
     }
   }
 

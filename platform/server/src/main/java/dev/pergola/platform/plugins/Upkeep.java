@@ -30,6 +30,7 @@ final class Upkeep {
 
   private final Lifecycle lifecycle;
   private final Reconciler reconciler;
+  private final InUse inUse;
   private final Transitions transitions;
   private final Obstacles obstacles;
   private final FolderWatch folder;
@@ -46,6 +47,7 @@ final class Upkeep {
   Upkeep(
       Lifecycle lifecycle,
       Reconciler reconciler,
+      InUse inUse,
       Transitions transitions,
       Obstacles obstacles,
       FolderWatch folder,
@@ -58,6 +60,7 @@ final class Upkeep {
       Licenses licenses) {
     this.lifecycle = lifecycle;
     this.reconciler = reconciler;
+    this.inUse = inUse;
     this.transitions = transitions;
     this.obstacles = obstacles;
     this.folder = folder;
@@ -112,15 +115,21 @@ final class Upkeep {
       for (Thread installing : lookIntoFolder()) {
         installing.join();
       }
-      pass(null);
-      lifecycle.lock().lock();
-      try {
-        lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS);
-      } finally {
-        lifecycle.lock().unlock();
-      }
+      settleAll();
     } catch (RuntimeException e) {
       LOG.error("Looking after the plugins failed; again in a second", e);
+    }
+  }
+
+  // What depends on others, or is started by itself, is found by the pass after those.
+  private void settleAll() throws InterruptedException {
+    lifecycle.lock().lock();
+    try {
+      do {
+        passLocked(null);
+      } while (lifecycle.awaitAllFree(PATIENCE_AT_THE_END_MILLIS));
+    } finally {
+      lifecycle.lock().unlock();
     }
   }
 
@@ -167,6 +176,7 @@ final class Upkeep {
   private void passLocked(@Nullable Caller caller) {
     if (!lifecycle.isClosed()) {
       reconciler.pass(caller, firstPass.getCount() == 0);
+      inUse.logMissing();
     }
   }
 

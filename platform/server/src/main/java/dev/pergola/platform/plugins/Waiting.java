@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Waiting {
   private final Operations operations;
+  private final WaitingRows rows;
   private final Artifacts artifacts;
   private final Admission admission;
   private final PluginSettings settings;
@@ -35,12 +39,14 @@ final class Waiting {
 
   Waiting(
       Operations operations,
+      WaitingRows rows,
       Artifacts artifacts,
       Admission admission,
       PluginSettings settings,
       Commits commits,
       InstantSource clock) {
     this.operations = operations;
+    this.rows = rows;
     this.artifacts = artifacts;
     this.admission = admission;
     this.settings = settings;
@@ -67,15 +73,13 @@ final class Waiting {
         admission.agree(candidate);
       }
     }
-    String reason = asks.isEmpty() ? "" : "An administrator must agree first. ";
-    if (plugin.run() != null) {
-      List<String> lacks = settings.lacks(candidate.id(), candidate.descriptor().info().settings());
-      lacks.stream().map(title -> lacks(candidate, title)).forEach(asks::add);
-    }
-    if (asks.isEmpty()) {
+    List<String> lacks = lacks(candidate.descriptor(), plugin);
+    if (asks.isEmpty() && lacks.isEmpty()) {
       return false;
     }
-    reason += String.join(" ", asks);
+    giveUp(candidate.id(), operation);
+    String reason = reason(candidate.version(), asks, lacks);
+    asks.addAll(lacks);
     operations.end(
         operation.id(),
         State.WAITING,
@@ -85,7 +89,7 @@ final class Waiting {
     if (current == null) {
       plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
     }
-    show(operation, candidate, plugin, reason, asks);
+    show(operation, candidate.descriptor(), plugin, reason, asks);
     commits.tell(operation, "plugin.consent_needed", candidate, consent(candidate, asks));
     return true;
   }
@@ -94,9 +98,52 @@ final class Waiting {
     return Json.object("version", candidate.version(), "digest", candidate.digest(), "asks", asks);
   }
 
-  private static String lacks(Candidate candidate, String title) {
+  // Of a plugin that does not run, a new version may start and say itself what it lacks.
+  private List<String> lacks(PluginDescriptor next, Installed plugin) {
+    return plugin.run() == null
+        ? List.of()
+        : settings.lacks(next.id(), next.info().settings()).stream()
+            .map(title -> lack(next.version(), title))
+            .toList();
+  }
+
+  private static String lack(String version, String title) {
     return "Version %s needs the setting \"%s\", which has no value: enter it in the plugin's settings, then agree."
-        .formatted(candidate.version(), title);
+        .formatted(version, title);
+  }
+
+  private static String reason(String version, List<String> asks, List<String> lacks) {
+    if (asks.isEmpty() && lacks.isEmpty()) {
+      return "Version %s has the settings that it needs by now. Agree, and it is put into use."
+          .formatted(version);
+    }
+    String consent = asks.isEmpty() ? "" : "An administrator must agree first. ";
+    return consent + String.join(" ", Stream.concat(asks.stream(), lacks.stream()).toList());
+  }
+
+  /** Settings were entered: says anew which of them the version that waits still lacks. */
+  void settingsChanged(Installed plugin) {
+    Row row = of(plugin.id()).orElse(null);
+    if (row == null || !artifacts.has(row.digest())) {
+      return;
+    }
+    PluginDescriptor next = PluginDescriptor.read(artifacts.file(row.digest()));
+    Set<String> mayLack =
+        next.info().settings().stream()
+            .map(setting -> lack(next.version(), setting.title()))
+            .collect(Collectors.toSet());
+    List<String> asks =
+        new ArrayList<>(asks(row).stream().filter(ask -> !mayLack.contains(ask)).toList());
+    List<String> lacks = lacks(next, plugin);
+    String reason = reason(next.version(), asks, lacks);
+    asks.addAll(lacks);
+    if (rows.say(row.id(), reason, String.join("\n", asks)) > 0) {
+      show(row, next, plugin, reason, asks);
+    }
+  }
+
+  private static List<String> asks(Row operation) {
+    return Objects.requireNonNullElse(operation.asks(), "").lines().toList();
   }
 
   /** Shows again what waited when the server ended. */
@@ -105,16 +152,16 @@ final class Waiting {
     if (current == null) {
       plugin.become(candidate, PluginState.NEEDS_CONSENT, reason);
     }
-    String asks = Objects.requireNonNullElse(operation.asks(), "");
-    show(operation, candidate, plugin, reason, asks.lines().toList());
+    show(operation, candidate.descriptor(), plugin, reason, asks(operation));
   }
 
   private static void show(
-      Row operation, Candidate candidate, Installed plugin, String reason, List<String> asks) {
-    plugin.setChange(
+      Row operation, PluginDescriptor next, Installed plugin, String reason, List<String> asks) {
+    plugin.await(
+        !next.info().settings().isEmpty(),
         new PluginStatus.Change(
             operation.id(),
-            candidate.version(),
+            next.version(),
             State.WAITING.name(),
             Step.VERIFY,
             reason,
@@ -143,7 +190,7 @@ final class Waiting {
                     "No jar of %s waits for an administrator's consent.".formatted(pluginId)));
   }
 
-  /** Another jar of the plugin was taken up: what waited so far is given up. */
+  /** Another jar of the plugin waits or is in use: what waited so far is given up. */
   void giveUp(String pluginId, Row newer) {
     of(pluginId).filter(row -> !row.id().equals(newer.id())).ifPresent(this::giveUp);
   }

@@ -5,7 +5,6 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.plugins.Operations.Row;
-import dev.pergola.platform.plugins.Operations.State;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
@@ -92,9 +91,18 @@ final class WayBack {
           "%s has no generation %d to go back to; it has %s."
               .formatted(present.pluginId(), number, numbers(all)));
     }
+    return withJar(row);
+  }
+
+  private Generations.Row withJar(Generations.Row row) {
     if (!artifacts.has(row.digest())) {
       throw new PergolaException(
-          StandardError.NOT_FOUND, Candidate.missing(row.version(), artifacts.file(row.digest())));
+          StandardError.NOT_FOUND,
+          "%s would go back to generation %d. %s"
+              .formatted(
+                  row.pluginId(),
+                  row.number(),
+                  Candidate.missing(row.version(), artifacts.file(row.digest()))));
     }
     return row;
   }
@@ -109,7 +117,7 @@ final class WayBack {
   private Generations.Row lastAtWork(Present present) {
     List<Integer> history =
         operations.findByPluginIdOrderByRequestedAt(present.pluginId()).stream()
-            .filter(row -> row.state() == State.DONE && row.endedAt() != null)
+            .filter(row -> row.state().isInUse() && row.endedAt() != null)
             .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.endedAt())))
             .map(Row::generation)
             .filter(Objects::nonNull)
@@ -122,9 +130,8 @@ final class WayBack {
       } else if (generations.findByPluginIdAndNumber(present.pluginId(), number).orElse(null)
               instanceof Generations.Row row
           && row.served()
-          && !row.digest().equals(present.digest())
-          && artifacts.has(row.digest())) {
-        return row;
+          && !row.digest().equals(present.digest())) {
+        return withJar(row);
       }
     }
     if (present.number() != 0 && bundled(present.pluginId()) instanceof Generations.Row bundled) {

@@ -9,6 +9,8 @@ import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a request cannot be read, where the libraries speak of their insides. */
@@ -28,8 +30,8 @@ final class UnreadableRequest {
       case ConversionErrorException e when isFile(e) ->
           "Where the form should bring a file it brings text. Send that part with a file name.";
       case ConversionErrorException e when isBody(e) ->
-          "The body is JSON of another shape than expected here%s. Send an object whose members have the names and types that the documentation of the API gives."
-              .formatted(place(e));
+          "The body is JSON of another shape than expected here%s. Send %s."
+              .formatted(place(e), expected(e.getArgument().getType()));
       case ConversionErrorException e ->
           e.getConversionError()
               .getOriginalValue()
@@ -45,6 +47,33 @@ final class UnreadableRequest {
 
   private static boolean isBody(ConversionErrorException e) {
     return e.getArgument().getAnnotationMetadata().hasAnnotation(Body.class);
+  }
+
+  private static String expected(Class<?> body) {
+    String members =
+        body.isRecord()
+            ? Stream.of(body.getRecordComponents())
+                .filter(member -> !kind(member.getType()).isEmpty())
+                .map(member -> "%s (%s)".formatted(member.getName(), kind(member.getType())))
+                .collect(Collectors.joining(", "))
+            : "";
+    return members.isEmpty()
+        ? "an object whose members have the names and types that the documentation of the API gives"
+        : "an object with " + members;
+  }
+
+  // Empty for what may be any text.
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return Stream.of(type.getEnumConstants())
+          .map(value -> ((Enum<?>) value).name())
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    boolean whole = type == Integer.class || type == int.class;
+    return whole || type == Long.class || type == long.class ? "a whole number" : "";
   }
 
   private static String place(Throwable error) {

@@ -9,9 +9,6 @@ import dev.pergola.trust.License;
 import dev.pergola.trust.LicenseVerifier;
 import dev.pergola.trust.Revocations;
 import dev.pergola.trust.TrustedKeys;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +26,6 @@ class LicenseCommandTest {
   private static final String INSTALLATION = "01980f5e-3c00-7a10-8f42-5d1c9b7e2a60";
 
   @TempDir private Path folder;
-
-  /** What a command printed, and its exit code. */
-  record Printed(int code, String out, String err) {}
 
   @Test
   void aVendorIssuesALicenseThatSaysEverything() throws Exception {
@@ -87,7 +81,55 @@ class LicenseCommandTest {
 
     assertThat(printed.code()).isEqualTo(1);
     assertThat(printed.out()).isEmpty();
-    assertThat(printed.err().lines()).singleElement().asString().contains(named);
+    assertThat(printed.err().lines())
+        .singleElement()
+        .asString()
+        .contains(named)
+        .doesNotContain("file");
+  }
+
+  @Test
+  void aLicenseOfThePastIsIssuedWithAWord() throws Exception {
+    Printed past = issue("--edition=enterprise", "--expires=2020-12-31");
+
+    assertThat(past.code()).isZero();
+    assertThat(LicenseVerifier.genuine(past.out(), trusted()).license().expires())
+        .isEqualTo("2021-01-01T00:00:00Z");
+    assertThat(past.err())
+        .contains("expired on 2021-01-01T00:00:00Z already", "until 2021-01-15T00:00:00Z");
+    assertThat(issue("--edition=enterprise", "--expires=2099-12-31").err()).isEmpty();
+  }
+
+  @Test
+  void aListThatCannotBeIsNoVendorsFile() throws Exception {
+    keys();
+    Path file = folder.resolve("revoked.jwt");
+
+    Printed refused =
+        run("license", "revoke", "--key", key(), "--sequence=-1", "--out", file.toString());
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("no usable list", "sequence").doesNotContain("file");
+    assertThat(run("license", "revoke", "--key", key(), "--ids=a", "--out", file.toString()).out())
+        .contains(": 1 license.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "99999", "-1", "65536", ""})
+  void whatIsNoPortIsSaidInProperWords(String port) {
+    Printed refused = run("start", "--port", port, "--home", folder.resolve("new").toString());
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("--port", "\"" + port + "\" is no port", "1 to 65535", "0 for any");
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void helpBreaksNoNameAtItsDot() {
+    assertThat(run("license", "--help").out())
+        .containsPattern("keygen .*vendor\\.key to keep secret, vendor\\.pub to hand");
+    assertThat(run("license", "keygen", "--help").out()).contains("vendor.pub to hand out.");
   }
 
   @Test
@@ -123,8 +165,8 @@ class LicenseCommandTest {
         .doesNotContain("try it for");
     Printed again = run("license", "trial", home);
     assertThat(again.code()).isEqualTo(1);
-    assertThat(again.err()).contains("trial ends or ended", "vendor");
-    assertThat(run("license", "confirm-clock", home).out()).contains("counts as right");
+    assertThat(again.err()).contains("trial is running already, until ", "vendor");
+    assertThat(run("license", "confirm-clock", home).out()).contains("nothing to confirm");
     assertThat(run("license", "remove", home).err()).contains("no license");
   }
 
@@ -267,19 +309,6 @@ class LicenseCommandTest {
   }
 
   private static Printed run(String... arguments) {
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Pergola.commandLine().execute(arguments);
-      return new Printed(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
+    return Printed.by(arguments);
   }
 }

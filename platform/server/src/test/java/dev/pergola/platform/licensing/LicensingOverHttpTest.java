@@ -128,10 +128,13 @@ class LicensingOverHttpTest {
     assertThat(admin.submit("/license/trial").status()).isEqualTo(409);
     String token = vendor.license().id("lic-7").token();
     assertThat(admin.submit("/license", "token", token).status()).isEqualTo(303);
+    assertThat(admin.get("/license").body()).contains("<dd>Never</dd>");
     assertThat(
             admin.submit("/license/revocations", "token", vendor.revocations(1, "lic-7")).status())
         .isEqualTo(303);
-    assertThat(admin.get("/license").body()).contains("Taken back", "No. 1");
+    assertThat(admin.get("/license").body())
+        .contains("Taken back", "No. 1")
+        .doesNotContain("<dd>Never</dd>");
     assertThat(admin.submit("/license/clock").status()).isEqualTo(303);
     assertThat(admin.submit("/license/prompts", "counting", "true").status()).isEqualTo(303);
     assertThat(admin.get("/license").body()).contains("Stop counting");

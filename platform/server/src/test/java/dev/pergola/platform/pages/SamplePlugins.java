@@ -166,7 +166,8 @@ final class SamplePlugins {
         "Pergola",
         !id.equals("xero"),
         true,
-        state != State.STARTING);
+        state != State.STARTING,
+        true);
   }
 
   private static Entry noPlugin() {
@@ -189,6 +190,7 @@ final class SamplePlugins {
         "my notes?.jar",
         "",
         true,
+        false,
         false,
         false);
   }

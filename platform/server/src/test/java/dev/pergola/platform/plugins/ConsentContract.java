@@ -129,4 +129,39 @@ abstract class ConsentContract {
     assertThat(at.plugins().minimumTrust()).isEqualTo(TrustLevel.VERIFIED);
     assertThat(at.plugins().get("speaker").state()).isEqualTo(PluginState.STARTED);
   }
+
+  @Test
+  void aRefusedJarLeavesAloneWhatWaits() throws Exception {
+    at.install(speaking("1.0.0", ""));
+    PluginStatus.Change waiting =
+        at.install(speaking("1.2.0", "new ProcessBuilder(\"true\").start().waitFor();")).change();
+
+    assertThatThrownBy(() -> at.install(speaking("0.9.0", ""))).hasMessageContaining("older");
+    assertThat(at.plugins().get("speaker").change()).isEqualTo(waiting);
+    assertThatThrownBy(() -> at.install(speaking("1.1.0", "").requires(">=99.0.0")))
+        .hasMessageContaining("99.0.0");
+    assertThat(at.plugins().get("speaker").change()).isEqualTo(waiting);
+    at.install(speaking("1.0.0", ""));
+    assertThat(at.plugins().get("speaker").change()).isEqualTo(waiting);
+
+    assertThat(at.plugins().consent("speaker", waiting.digest(), ADA, Steps.UNHEARD).version())
+        .isEqualTo("1.2.0");
+  }
+
+  @Test
+  void aRefusedJarLeavesAloneANewPluginThatWaits() throws Exception {
+    PluginStatus waiting = at.install(PluginJar.of("stranger", "").unsigned());
+
+    assertThatThrownBy(() -> at.install(PluginJar.of("stranger", "").requires(">=99.0.0")))
+        .hasMessageContaining("99.0.0");
+
+    assertThat(at.plugins().get("stranger")).isEqualTo(waiting);
+    PluginStatus another = at.install(PluginJar.of("stranger", "").version("1.1.0").unsigned());
+    assertThat(another.change().version()).isEqualTo("1.1.0");
+    assertThat(
+            at.server()
+                .bean(Operations.class)
+                .findByStateOrderByRequestedAt(Operations.State.WAITING))
+        .hasSize(1);
+  }
 }

@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import static dev.pergola.platform.plugins.PluginHome.speaking;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.Json;
 import dev.pergola.platform.TestServer;
@@ -17,6 +18,8 @@ import dev.pergola.trust.VendorKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +74,38 @@ class LicensedUseTest {
     assertTakenBack();
     assertThat(at.install(gold("1.1.0")).reason()).contains("took");
     assertTakenBack();
+  }
+
+  @Test
+  void anUpgradeThatTheLicenseDoesNotCoverIsRefusedBeforeItsLinksAreLookedAt() throws Exception {
+    at.server().bean(Licenses.class).install(licenseForOnly(">=1.0.0 <2.0.0"), null);
+    assertThat(at.install(gold("1.9.0")).reason()).isEqualTo("It is at work.");
+    List<Step> steps = new ArrayList<>();
+
+    assertThatThrownBy(() -> at.install(gold("2.0.0"), steps::add))
+        .hasMessageContaining("The step \"Resolve dependencies\" failed");
+
+    assertThat(steps).containsExactly(Step.VERIFY, Step.RESOLVE);
+    assertThat(at.plugins().get("speaker").version()).isEqualTo("1.9.0");
+  }
+
+  private static String licenseForOnly(String range) {
+    return LicenseToken.issue(
+        VENDOR,
+        new License(
+            "lic-2",
+            null,
+            "ACME",
+            null,
+            Set.of(),
+            Map.of("speaker", range),
+            null,
+            null,
+            Instant.now().minusSeconds(60),
+            null,
+            null,
+            0,
+            null));
   }
 
   private void assertTakenBack() {

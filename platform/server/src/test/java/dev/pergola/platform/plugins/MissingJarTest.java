@@ -114,7 +114,7 @@ class MissingJarTest {
     PluginDesk desk = at.server().bean(PluginDesk.class);
     desk.carryOut(desk.rollback("speaker", null), Steps.UNHEARD);
 
-    assertThat(desk.list()).extracting(PluginDesk.InUsePlugin::version).containsExactly("1.0.0");
+    assertThat(desk.list()).extracting(PluginDesk.ListedPlugin::version).containsExactly("1.0.0");
     assertThat(desk.check(null, List.of(), null).getFirst().problems()).isEmpty();
   }
 
@@ -129,5 +129,27 @@ class MissingJarTest {
 
     assertThat(at.plugins().list()).isEmpty();
     assertThat(at.install(speaking("1.0.0", "")).state()).isEqualTo(PluginState.STARTED);
+  }
+
+  @Test
+  void theWayBackNamesTheJarThatIsGone() throws Exception {
+    Path artifact = at.artifact(at.install(speaking("1.0.0", "")));
+    at.install(speaking("1.1.0", ""));
+    Files.delete(artifact);
+
+    assertThatThrownBy(() -> at.rollback("speaker", null))
+        .isInstanceOfSatisfying(
+            PergolaException.class, e -> assertThat(e.code()).isEqualTo(StandardError.NOT_FOUND))
+        .hasMessageContaining("generation 1")
+        .hasMessageContaining(artifact.toString());
+    assertThat(at.server().bean(PluginDesk.class).check(null, List.of(), null))
+        .singleElement()
+        .satisfies(outlook -> assertThat(outlook.problems()).isEmpty())
+        .satisfies(
+            outlook ->
+                assertThat(outlook.notes())
+                    .singleElement()
+                    .asString()
+                    .contains("generation 1", artifact.toString()));
   }
 }

@@ -5,6 +5,8 @@ import static dev.pergola.platform.plugins.PluginHome.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
+import dev.pergola.platform.TestClient;
 import dev.pergola.testkit.PluginJar;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,46 @@ class NeededSettingsTest {
   }
 
   @Test
+  void whatWasEnteredIsAskedForNoLongerAndAgainWhenItIsTakenAway() throws Exception {
+    at.install(mailer("1.1.0", "to", "key", "place"));
+    String placeAsk = at.plugins().get("mailer").change().asks().get(1);
+
+    at.plugins().changeSettings("mailer", Json.object("key", "k-1"), ADA);
+    assertThat(at.plugins().get("mailer").change().asks()).containsExactly(placeAsk);
+    at.plugins().changeSettings("mailer", Json.object("place", "here"), ADA);
+    assertThat(at.plugins().get("mailer").change())
+        .satisfies(change -> assertThat(change.asks()).isEmpty())
+        .satisfies(change -> assertThat(change.reason()).contains("has the settings"));
+    PluginDesk desk = at.server().bean(PluginDesk.class);
+    assertThat(desk.progress(desk.waiting("mailer")).asks()).isEmpty();
+
+    at.plugins().changeSettings("mailer", Json.object("place", null), ADA);
+    assertThat(desk.progress(desk.waiting("mailer")).asks()).containsExactly(placeAsk);
+  }
+
+  @Test
+  void theFirstSettingOfAPluginIsReachedFromItsCardWhileItsVersionWaits() throws Exception {
+    at.install(PluginJar.of("plain", "").version("1.0.0"));
+    assertThat(at.plugins().get("plain").hasSettings()).isFalse();
+    PluginJar next = PluginJar.of("plain", "").info(mailerInfo("key")).version("1.1.0");
+
+    assertThat(at.install(next).hasSettings()).isTrue();
+    TestClient admin = TestClient.administrator(at.server()).with("Accept", "text/html,*/*;q=0.8");
+    for (String page : List.of("/plugins", "/plugins/plain/details")) {
+      assertThat(admin.get(page).body()).contains("href=\"/plugins/plain/settings\"");
+    }
+
+    assertThat(admin.submit("/plugins/plain/settings", "key", "k-1"))
+        .extracting(TestClient.Answer::status, TestClient.Answer::body)
+        .startsWith(303);
+    assertThat(admin.get("/plugins").body())
+        .contains("Version 1.1.0 has the settings that it needs", "Allow and continue")
+        .doesNotContain("which has no value");
+    at.plugins().dismiss("plain", ADA);
+    assertThat(at.plugins().get("plain").hasSettings()).isFalse();
+  }
+
+  @Test
   void enteringWhatOnlyTheNewVersionKnowsDoesNotStartTheOldOneAnew() throws Exception {
     at.install(mailer("1.1.0", "to", "key"));
     Object running = at.server().bean(LivePlugins.class).get("mailer");
@@ -78,6 +120,10 @@ class NeededSettingsTest {
 
   // The setting "to" may be left empty, all others may not.
   private static PluginJar mailer(String version, String... settings) {
+    return PluginJar.of("mailer", "").info(mailerInfo(settings)).version(version);
+  }
+
+  private static JsonObject mailerInfo(String... settings) {
     List<Json> declared = new ArrayList<>();
     for (String name : settings) {
       declared.add(
@@ -91,8 +137,6 @@ class NeededSettingsTest {
               "required",
               !name.equals("to")));
     }
-    return PluginJar.of("mailer", "")
-        .info(Json.object("title", "Mailer", "settings", declared))
-        .version(version);
+    return Json.object("title", "Mailer", "settings", declared);
   }
 }

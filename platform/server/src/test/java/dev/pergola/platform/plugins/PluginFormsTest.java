@@ -86,10 +86,14 @@ class PluginFormsTest {
   @Test
   void anUpgradeThatFailedIsShownUntilItIsDismissed() throws Exception {
     upload(ping("1.0.0"));
-    upload(PluginJar.of("ping", "throw new IllegalStateException(\"it rains\");").version("1.1.0"));
+    upload(
+        PluginJar.of("ping", "throw new IllegalStateException(\"it rains.\");").version("1.1.0"));
 
     assertThat(admin.get("/plugins").body())
-        .contains("Version 1.1.0 could not be put into use", "it rains", "class=\"step failed\"");
+        .contains(
+            "Version 1.1.0 could not be put into use",
+            "it rains. The server",
+            "class=\"step failed\"");
     admin.submit("/plugins/ping/dismiss");
     assertThat(admin.get("/plugins").body()).doesNotContain("it rains");
     assertThat(state()).isEqualTo(PluginState.STARTED);
@@ -109,6 +113,26 @@ class PluginFormsTest {
     assertThat(back.header("Location")).isEqualTo("/plugins/ping/details?changed=");
     assertThat(admin.get(back.header("Location")).body())
         .contains("Fixture ping 1.0.0 is started.");
+  }
+
+  @Test
+  void onlyWhoHasOtherVersionsIsPointedToThem() throws Exception {
+    upload(ping("1.0.0"));
+    leaveAlone();
+    assertThat(admin.get("/plugins").body())
+        .contains("is left alone")
+        .doesNotContain("See its other versions");
+
+    upload(ping("1.1.0"));
+    leaveAlone();
+    assertThat(admin.get("/plugins").body()).contains("is left alone", "See its other versions");
+  }
+
+  private void leaveAlone() {
+    for (int i = 0; i < StartMarks.TRIES; i++) {
+      server.bean(Failures.class).add("ping", "It was moody.");
+    }
+    org.awaitility.Awaitility.await().until(() -> state() == PluginState.QUARANTINED);
   }
 
   @Test

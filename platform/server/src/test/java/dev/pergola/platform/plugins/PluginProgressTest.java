@@ -224,4 +224,20 @@ class PluginProgressTest {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + token);
   }
+
+  @Test
+  void aFirstInstallThatDoesNotComeToWorkEndsWithTheProblemAndItsStep() {
+    PluginJar sick =
+        PluginJar.of(
+            "sick", "contribute.healthCheck(() -> { throw new IOException(\"no pulse\"); });");
+
+    try (SentEvents events = upload(sick)) {
+      Sent last = events.rest().getLast();
+      assertThat(last.name()).isEqualTo("error");
+      assertThat(last.data().string("step")).isEqualTo("HEALTH");
+      assertThat(last.data().string("code")).isEqualTo("START_FAILED");
+      assertThat(last.data().string("detail")).contains("no pulse", "is installed");
+    }
+    assertThat(admin.get("/api/plugins/sick").string("state")).isEqualTo("FAILED");
+  }
 }

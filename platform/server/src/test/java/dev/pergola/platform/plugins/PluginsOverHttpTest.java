@@ -110,6 +110,25 @@ class PluginsOverHttpTest {
   }
 
   @Test
+  void whatIsSentWronglyIsToldByItsName() {
+    upload(admin, ping("ping"));
+
+    assertThat(put("/api/plugins/ping/settings", "{\"token\": \"x\"}").string("detail"))
+        .isEqualTo("There is no setting token: the plugin has none.");
+    assertThat(
+            admin
+                .post("/api/plugins/ping/rollback", Json.object("generation", "x"))
+                .string("detail"))
+        .contains("generation (a whole number)");
+    assertThat(put("/api/plugin-policy", "{\"minimumTrust\": \"x\"}").string("detail"))
+        .contains("minimumTrust (one of UNSIGNED, COMMUNITY, VERIFIED, OFFICIAL)");
+  }
+
+  private Answer put(String path, String body) {
+    return admin.send("PUT", path, "application/json", BodyPublishers.ofString(body));
+  }
+
+  @Test
   void onlyAdministratorsManagePlugins() {
     upload(admin, ping("ping"));
     TestClient nobody = TestClient.anonymous(server);

@@ -121,13 +121,14 @@ class PluginsTest {
 
   @Test
   void aPluginThatThrowsFailsWithItsReasonAndLeavesNothingBehind() throws Exception {
-    PluginStatus status =
-        upload(
-            PluginJar.of(
-                "broken",
-                TOOL.formatted("never")
-                    + "if (true) throw new IllegalStateException(\"the bank is closed\");"));
+    PluginJar broken =
+        PluginJar.of(
+            "broken",
+            TOOL.formatted("never")
+                + "if (true) throw new IllegalStateException(\"the bank is closed\");");
+    assertThatThrownBy(() -> upload(broken)).hasMessageContaining("the bank is closed");
 
+    PluginStatus status = plugins.get("broken");
     assertThat(status.state()).isEqualTo(PluginState.FAILED);
     assertThat(status.reason()).contains("the bank is closed");
     assertThat(server.bean(Extensions.class).tools()).isEmpty();
