@@ -53,7 +53,13 @@ class FollowedOperationTest {
       int code = FollowedOperation.ofJar(desk, desk.install(file, false), by).follow();
       return new Told(
           code,
-          printed.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList(),
+          printed
+              .toString(StandardCharsets.UTF_8)
+              .lines()
+              .map(String::strip)
+              // The server under test logs to the same terminal.
+              .filter(line -> !line.matches("\\d\\d:\\d\\d:.*|at .*|java\\..*"))
+              .toList(),
           complained.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
