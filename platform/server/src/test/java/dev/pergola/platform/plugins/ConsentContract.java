@@ -132,7 +132,8 @@ abstract class ConsentContract {
 
   @Test
   void aRefusedJarLeavesAloneWhatWaits() throws Exception {
-    at.install(speaking("1.0.0", ""));
+    Path first = speaking("1.0.0", "").write(folder.resolve("first.jar"));
+    at.install(first, Steps.UNHEARD);
     PluginStatus.Change waiting =
         at.install(speaking("1.2.0", "new ProcessBuilder(\"true\").start().waitFor();")).change();
 
@@ -141,7 +142,7 @@ abstract class ConsentContract {
     assertThatThrownBy(() -> at.install(speaking("1.1.0", "").requires(">=99.0.0")))
         .hasMessageContaining("99.0.0");
     assertThat(at.plugins().get("speaker").change()).isEqualTo(waiting);
-    at.install(speaking("1.0.0", ""));
+    at.install(first, Steps.UNHEARD);
     assertThat(at.plugins().get("speaker").change()).isEqualTo(waiting);
 
     assertThat(at.plugins().consent("speaker", waiting.digest(), ADA, Steps.UNHEARD).version())

@@ -106,8 +106,11 @@ final class PluginHome implements AutoCloseable {
   }
 
   PluginStatus install(PluginJar jar, Steps steps) throws IOException {
-    try (InputStream in =
-        Files.newInputStream(jar.write(Files.createTempFile(jars, "up", ".jar")))) {
+    return install(jar.write(Files.createTempFile(jars, "up", ".jar")), steps);
+  }
+
+  PluginStatus install(Path jar, Steps steps) throws IOException {
+    try (InputStream in = Files.newInputStream(jar)) {
       return plugins().install(in, "up.jar", false, ADA, steps);
     }
   }
