@@ -24,9 +24,12 @@ record CompletionsTarget(String name, URI address, String path, Map<String, Stri
         {"model":"simulated","stream":true,"messages":[{"role":"system","content":"You help."},\
         {"role":"user","content":"Say two hundred words."}]%s}"""
             .formatted(paceMicros == 0 ? "" : ",\"user\":\"pace-%d\"".formatted(paceMicros));
-    var head = new StringBuilder("POST %s HTTP/1.1\r\nHost: %s\r\n".formatted(path, address.getAuthority()));
+    var head =
+        new StringBuilder(
+            "POST %s HTTP/1.1\r\nHost: %s\r\n".formatted(path, address.getAuthority()));
     headers.forEach((header, value) -> head.append("%s: %s\r\n".formatted(header, value)));
-    head.append("Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length()));
+    head.append(
+        "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length()));
     return (head + body).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -70,7 +70,8 @@ final class SimulatedVendor implements AutoCloseable {
 
   /** Listens until whoever started it closes its standard input, or ends it. */
   public static void main(String[] arguments) throws IOException {
-    try (var socket = new ServerSocket(0, 2_000, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+    try (var socket =
+        new ServerSocket(0, 2_000, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       System.out.println(socket.getLocalPort());
       Thread.ofVirtual().start(() -> accept(socket));
       while (System.in.read() >= 0) {
@@ -120,7 +121,9 @@ final class SimulatedVendor implements AutoCloseable {
       }
       out.write(chunk(words()));
     }
-    out.write(chunk(event("[]", "{\"prompt_tokens\":12,\"completion_tokens\":200,\"total_tokens\":212}")));
+    out.write(
+        chunk(
+            event("[]", "{\"prompt_tokens\":12,\"completion_tokens\":200,\"total_tokens\":212}")));
     var last = new ByteArrayOutputStream();
     last.writeBytes(chunk("data: [DONE]\n\n"));
     last.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -162,7 +165,9 @@ final class SimulatedVendor implements AutoCloseable {
       return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
     var body = new ByteArrayOutputStream();
-    for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
+    for (int size = Integer.parseInt(line(in), 16);
+        size > 0;
+        size = Integer.parseInt(line(in), 16)) {
       body.write(in.readNBytes(size));
       line(in);
     }

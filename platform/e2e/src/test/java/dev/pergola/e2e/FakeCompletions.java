@@ -56,7 +56,8 @@ final class FakeCompletions implements AutoCloseable {
                   new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       JsonObject last = (JsonObject) request.get("messages").elements().getLast();
       boolean stream = Json.bool(true).equals(request.get("stream"));
-      String asked = "tool".equals(last.string("role")) ? "tool" : String.valueOf(last.string("content"));
+      String asked =
+          "tool".equals(last.string("role")) ? "tool" : String.valueOf(last.string("content"));
       switch (asked) {
         case "refuse" -> {
           exchange.getResponseHeaders().set("Retry-After", "3");
@@ -80,19 +81,25 @@ final class FakeCompletions implements AutoCloseable {
                     "tool_calls",
                     List.of(
                         Json.object(
-                            "index", 0,
-                            "id", "call-1",
-                            "type", "function",
+                            "index",
+                            0,
+                            "id",
+                            "call-1",
+                            "type",
                             "function",
-                                Json.object(
-                                    "name", "weather", "arguments", "{\"city\":\"Paris\"}")))),
+                            "function",
+                            Json.object("name", "weather", "arguments", "{\"city\":\"Paris\"}")))),
                 "tool_calls");
         case "wait" -> waitForTheClientToGo(exchange);
         default ->
             answer(
                 exchange,
                 stream,
-                Json.object("role", "assistant", "content", asked.equals("tool") ? "It rains." : "Hello there."),
+                Json.object(
+                    "role",
+                    "assistant",
+                    "content",
+                    asked.equals("tool") ? "It rains." : "Hello there."),
                 "stop");
       }
     }
@@ -101,16 +108,22 @@ final class FakeCompletions implements AutoCloseable {
   private static void answer(
       HttpExchange exchange, boolean stream, JsonObject message, String reason) throws IOException {
     JsonObject head =
-        Json.object("id", "chatcmpl-1", "object", stream ? "chat.completion.chunk" : "chat.completion",
-            "created", 1_767_225_600, "model", "fake");
+        Json.object(
+            "id",
+            "chatcmpl-1",
+            "object",
+            stream ? "chat.completion.chunk" : "chat.completion",
+            "created",
+            1_767_225_600,
+            "model",
+            "fake");
     if (!stream) {
       send(
           exchange,
           200,
           head.with(
                   "choices",
-                  List.of(
-                      Json.object("index", 0, "message", message, "finish_reason", reason)))
+                  List.of(Json.object("index", 0, "message", message, "finish_reason", reason)))
               .with("usage", USAGE));
       return;
     }
@@ -129,8 +142,16 @@ final class FakeCompletions implements AutoCloseable {
     OutputStream out = exchange.getResponseBody();
     JsonObject word =
         Json.object(
-            "id", "chatcmpl-1", "object", "chat.completion.chunk", "created", 1, "model", "fake",
-            "choices", List.of(choice(Json.object("content", "One "), null)));
+            "id",
+            "chatcmpl-1",
+            "object",
+            "chat.completion.chunk",
+            "created",
+            1,
+            "model",
+            "fake",
+            "choices",
+            List.of(choice(Json.object("content", "One "), null)));
     try {
       do {
         event(out, word);
@@ -140,7 +161,8 @@ final class FakeCompletions implements AutoCloseable {
     }
   }
 
-  private static JsonObject choice(JsonObject delta, @org.jspecify.annotations.Nullable String reason) {
+  private static JsonObject choice(
+      JsonObject delta, @org.jspecify.annotations.Nullable String reason) {
     return Json.object("index", 0, "delta", delta, "finish_reason", reason);
   }
 

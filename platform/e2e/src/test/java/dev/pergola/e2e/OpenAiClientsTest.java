@@ -168,8 +168,7 @@ class OpenAiClientsTest {
       stream.stream().forEach(whole::accumulate);
     }
     for (ChatCompletion answer :
-        List.of(
-            client.chat().completions().create(question.build()), whole.chatCompletion())) {
+        List.of(client.chat().completions().create(question.build()), whole.chatCompletion())) {
       assertThat(answer.choices().getFirst().finishReason().asString()).isEqualTo("tool_calls");
       ChatCompletionMessage message = answer.choices().getFirst().message();
       var call = message.toolCalls().orElseThrow().getFirst().asFunction();
@@ -320,8 +319,7 @@ class OpenAiClientsTest {
   // What a program prints, which is to end well.
   private static String run(String... command) throws Exception {
     File output = Files.createTempFile(folder, "program", ".out").toFile();
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
     builder.environment().put("OPENAI_PACKAGE", NODE.resolve("openai").toString());
     builder.environment().put("OPENAI_BASE_URL", server.address() + "/v1");
     builder.environment().put("OPENAI_API_KEY", key);
@@ -359,7 +357,7 @@ class OpenAiClientsTest {
     return api.get("/api/usage/export")
         .text()
         .lines()
-        .filter(line -> line.contains("," + provider + ",") && line.contains("STOPPED"))
+        .filter(line -> line.contains("\"%s\",\"one\",\"STOPPED\"".formatted(provider)))
         .count();
   }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * a failure, which is to be counted and passed on, and waits no longer than it has patience. Read
  * by one thread; {@link #close} from any ends the connection, unless all has arrived.
  */
-final class ArrivingBody extends InputStream
-    implements HttpResponse.BodySubscriber<ArrivingBody> {
+final class ArrivingBody extends InputStream implements HttpResponse.BodySubscriber<ArrivingBody> {
   // How much may wait for a slow client, in the client library's buffers of 16 KB at most.
   private static final int WAITING = 4;
 

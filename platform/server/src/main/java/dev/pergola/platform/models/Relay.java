@@ -124,10 +124,7 @@ final class Relay {
             httpRequest(endpoint, request.forVendor(choice.model().id())),
             _ -> new ArrivingBody(endpoint.patience()));
     String type =
-        response
-            .headers()
-            .firstValue(HttpHeaders.CONTENT_TYPE)
-            .orElse(MediaType.APPLICATION_JSON);
+        response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
     if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
       return new Answer.Pieces(
           headers(response),

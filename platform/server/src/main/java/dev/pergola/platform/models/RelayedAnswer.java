@@ -51,8 +51,7 @@ final class RelayedAnswer {
       PergolaException failure = failure(e);
       LOG.debug("{} broke off", choice.id(), e);
       entry.failed(failure);
-      out.write(
-          ("data: " + GatewayErrors.json(failure) + "\n\n").getBytes(StandardCharsets.UTF_8));
+      out.write(("data: " + GatewayErrors.json(failure) + "\n\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (RuntimeException e) {
       entry.failed(e);

@@ -72,8 +72,7 @@ class GatewayTest {
     assertThat(completion.string("object")).isEqualTo("chat.completion");
     assertThat(completion.string("model")).isEqualTo("actor");
     assertThat(completion.integer("created")).isPositive();
-    assertThat(completion.string("id"))
-        .isEqualTo("chatcmpl-" + answer.header("x-request-id"));
+    assertThat(completion.string("id")).isEqualTo("chatcmpl-" + answer.header("x-request-id"));
     assertThat(completion.get("choices"))
         .hasToString(
             """
@@ -124,8 +123,7 @@ class GatewayTest {
     assertThat(heard.messages())
         .containsExactly(
             new Message.User("Who owes?"),
-            new Message.Assistant(
-                "", List.of(ToolCall.of("c1", "debts", Json.object("a", 1)))),
+            new Message.Assistant("", List.of(ToolCall.of("c1", "debts", Json.object("a", 1)))),
             new Message.ToolAnswer("c1", "debts", "Acme", false));
     assertThat(heard.maxOutputTokens()).isEqualTo(50);
     assertThat(heard.tools())
@@ -154,7 +152,12 @@ class GatewayTest {
 
     assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
     List<String> events =
-        answer.body().lines().filter(line -> !line.isEmpty()).map(line -> line.substring(6)).toList();
+        answer
+            .body()
+            .lines()
+            .filter(line -> !line.isEmpty())
+            .map(line -> line.substring(6))
+            .toList();
     assertThat(events.getLast()).isEqualTo("[DONE]");
     assertThat(events.subList(0, 4).stream().map(GatewayTest::delta))
         .containsExactly(
@@ -331,7 +334,9 @@ class GatewayTest {
     await()
         .until(
             () ->
-                server.bean(LedgerRows.class).page(organization(), 0, Long.MAX_VALUE, new UUID(0, 0), 9)
+                server
+                    .bean(LedgerRows.class)
+                    .page(organization(), 0, Long.MAX_VALUE, new UUID(0, 0), 9)
                     .stream()
                     .anyMatch(row -> row.outcome() == Outcome.STOPPED));
   }
@@ -377,8 +382,7 @@ class GatewayTest {
 
     var floats = client.post("/v1/embeddings", request.with("dimensions", 2));
     var base64 =
-        client.post(
-            "/v1/embeddings", request.with("input", "a").with("encoding_format", "base64"));
+        client.post("/v1/embeddings", request.with("input", "a").with("encoding_format", "base64"));
 
     assertThat(floats.json())
         .hasToString(
@@ -389,8 +393,7 @@ class GatewayTest {
             "model":"vec/tor","usage":{"prompt_tokens":3,"total_tokens":3}}""");
     assertThat(row(floats).inputTokens()).isEqualTo(3);
     assertThat(base64.body()).contains("\"embedding\":\"AACAP83MzD0=\"");
-    assertThat(
-            client.post("/v1/embeddings", request.with("input", Json.array(1, 2))).status())
+    assertThat(client.post("/v1/embeddings", request.with("input", Json.array(1, 2))).status())
         .isEqualTo(400);
     assertThat(client.post("/v1/embeddings", request.with("model", "script/actor")).status())
         .isEqualTo(400);
