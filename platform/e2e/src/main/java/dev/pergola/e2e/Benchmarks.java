@@ -74,6 +74,7 @@ public final class Benchmarks {
 
   private void runGateway(@Nullable URI peer) throws IOException, InterruptedException {
     Path home = folder.resolve("home");
+    output("license", "keygen", "--out", folder.resolve("vendor").toString());
     var report = new Report(System.out);
     try (RunningServer server = launcher.start(home)) {
       report.begin();

@@ -357,7 +357,7 @@ class OpenAiClientsTest {
     return api.get("/api/usage/export")
         .text()
         .lines()
-        .filter(line -> line.contains("," + provider + ",") && line.contains("STOPPED"))
+        .filter(line -> line.contains("\"%s\",\"one\",\"STOPPED\"".formatted(provider)))
         .count();
   }
 }

@@ -125,11 +125,11 @@ final class GatewayController {
           whole(whole.status(), MediaType.of(whole.contentType()), whole.body())
               .headers(asHeaders(whole.headers()));
       case Relay.Answer.Pieces pieces -> {
-        presence.handOver(pieces::abandon);
+        presence.handOver(pieces.answer()::abandon);
         yield stream(
                 out -> {
                   presence.end();
-                  pieces.write(out);
+                  pieces.answer().write(out);
                 })
             .headers(asHeaders(pieces.headers()));
       }

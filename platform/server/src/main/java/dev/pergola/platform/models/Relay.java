@@ -10,12 +10,10 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
-import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +46,6 @@ final class Relay {
 
   private final Ledger ledger;
   private final ModelsSettings settings;
-  private final Set<RelayedAnswer> streams = ConcurrentHashMap.newKeySet();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -73,23 +69,7 @@ final class Relay {
         implements Answer {}
 
     /** An answer in pieces; settled when it ends. */
-    record Pieces(Map<String, String> headers, RelayedAnswer answer, Relay relay)
-        implements Answer {
-      /** Passes them on, as {@link RelayedAnswer#write}. */
-      void write(OutputStream out) throws IOException {
-        try {
-          answer.write(out);
-        } finally {
-          relay.streams.remove(answer);
-        }
-      }
-
-      /** Nobody will have it. */
-      void abandon() {
-        relay.streams.remove(answer);
-        answer.abandon();
-      }
-    }
+    record Pieces(Map<String, String> headers, RelayedAnswer answer) implements Answer {}
   }
 
   /**
@@ -116,12 +96,12 @@ final class Relay {
     } catch (InterruptedException e) {
       entry.stopped();
       throw e;
-    } catch (HttpTimeoutException e) {
+    } catch (HttpTimeoutException | SocketTimeoutException e) {
       throw failed(
           entry,
           new PergolaException(
               StandardError.TIMEOUT,
-              "%s did not begin to answer within %d seconds. Ask again."
+              "%s did not answer within %d seconds. Ask again."
                   .formatted(choice.id(), endpoint.patience().toSeconds()),
               e));
     } catch (IOException e) {
@@ -145,22 +125,16 @@ final class Relay {
   private Answer answer(
       ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request, OpenEntry entry)
       throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
+    HttpResponse<ArrivingBody> response =
         http.send(
             httpRequest(endpoint, request.forVendor(choice.model().id())),
-            HttpResponse.BodyHandlers.ofInputStream());
+            _ -> new ArrivingBody(endpoint.patience()));
     String type =
         response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
     if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
-      var answer =
-          new RelayedAnswer(
-              choice,
-              response.body(),
-              entry,
-              request.includesUsage(),
-              endpoint.patience().toNanos());
-      streams.add(answer);
-      return new Answer.Pieces(headers(response), answer, this);
+      return new Answer.Pieces(
+          headers(response),
+          new RelayedAnswer(choice, response.body(), entry, request.includesUsage()));
     }
     byte[] body = whole(response);
     if (response.statusCode() == 200) {
@@ -211,8 +185,8 @@ final class Relay {
     return request.build();
   }
 
-  private static byte[] whole(HttpResponse<InputStream> response) throws IOException {
-    try (InputStream in = response.body()) {
+  private static byte[] whole(HttpResponse<ArrivingBody> response) throws IOException {
+    try (ArrivingBody in = response.body()) {
       byte[] body = in.readNBytes(LARGEST_ANSWER);
       if (body.length == LARGEST_ANSWER) {
         throw new IOException("its answer is too large");
@@ -283,12 +257,6 @@ final class Relay {
 
   private static String reason(IOException e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  @Scheduled(fixedDelay = "1s")
-  void endTheWaitForSilentServers() {
-    long now = System.nanoTime();
-    streams.forEach(answer -> answer.checkPatience(now));
   }
 
   @PreDestroy

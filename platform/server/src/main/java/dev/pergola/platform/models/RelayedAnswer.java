@@ -4,39 +4,34 @@ package dev.pergola.platform.models;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A vendor's streamed answer of which the head is there. Ends once, by the first of {@link #write}
- * and {@link #abandon}; used by one thread at a time, but for {@link #checkPatience}.
+ * and {@link #abandon}. Used by one thread at a time.
  */
 final class RelayedAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(RelayedAnswer.class);
 
   private final ModelChoice choice;
-  private final InputStream in;
+  private final ArrivingBody body;
   private final OpenEntry entry;
   private final boolean passUsageOn;
-  private final long patienceNanos;
-  private volatile long heardAt = System.nanoTime();
-  private volatile boolean silent;
 
-  RelayedAnswer(
-      ModelChoice choice,
-      InputStream in,
-      OpenEntry entry,
-      boolean passUsageOn,
-      long patienceNanos) {
+  /**
+   * An answer that is on its way.
+   *
+   * @param passUsageOn whether the client asked for the last chunk, which tells of the usage
+   */
+  RelayedAnswer(ModelChoice choice, ArrivingBody body, OpenEntry entry, boolean passUsageOn) {
     this.choice = choice;
-    this.in = in;
+    this.body = body;
     this.entry = entry;
     this.passUsageOn = passUsageOn;
-    this.patienceNanos = patienceNanos;
   }
 
   /**
@@ -45,9 +40,9 @@ final class RelayedAnswer {
    * @throws IOException when the client has gone away
    */
   void write(OutputStream out) throws IOException {
-    var events = new RelayedEvents(in, out, entry, passUsageOn);
-    try (in) {
-      events.pass(() -> heardAt = System.nanoTime());
+    var events = new RelayedEvents(body, out, entry, passUsageOn);
+    try (body) {
+      events.pass();
     } catch (IOException e) {
       if (events.isWriting() || Thread.currentThread().isInterrupted()) {
         entry.stopped();
@@ -65,11 +60,11 @@ final class RelayedAnswer {
   }
 
   private PergolaException failure(IOException e) {
-    return silent
+    return e instanceof SocketTimeoutException
         ? new PergolaException(
             StandardError.TIMEOUT,
-            "%s was silent for %d seconds in the midst of its answer. Ask again."
-                .formatted(choice.id(), TimeUnit.NANOSECONDS.toSeconds(patienceNanos)))
+            "%s fell silent in the midst of its answer (%s). Ask again."
+                .formatted(choice.id(), e.getMessage()))
         : new PergolaException(
             StandardError.UNAVAILABLE,
             "The answer of %s broke off (%s). Ask again.".formatted(choice.id(), e.getMessage()));
@@ -77,23 +72,7 @@ final class RelayedAnswer {
 
   /** Nobody will have it. */
   void abandon() {
-    close();
+    body.close();
     entry.stopped();
-  }
-
-  /** Ends the wait for a server that has been silent for too long. */
-  void checkPatience(long now) {
-    if (now - heardAt > patienceNanos) {
-      silent = true;
-      close();
-    }
-  }
-
-  private void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      LOG.debug("{}: closing", choice.id(), e);
-    }
   }
 }

@@ -61,16 +61,14 @@ final class RelayedEvents {
    * Passes all of them on, and settles the entry before the last one. When it throws, the entry is
    * not settled.
    *
-   * @param heard called whenever something came
    * @throws IOException when the vendor's server or the client breaks off; see {@link #isWriting}
    */
-  void pass(Runnable heard) throws IOException {
+  void pass() throws IOException {
     while (true) {
       int read = in.read(buffer, filled, buffer.length - filled);
       if (read < 0) {
         break;
       }
-      heard.run();
       filled += read;
       scan();
       send(eventBegin);

@@ -81,8 +81,9 @@ final class TranslatedMessages {
     for (Json call : all == null ? List.<Json>of() : all.elements()) {
       String here = "%s.tool_calls[%d]".formatted(param, calls.size());
       String id = call instanceof JsonObject object ? object.string("id") : null;
-      Json function = call.get("function");
-      String name = function instanceof JsonObject named ? named.string("name") : null;
+      JsonObject function =
+          call.get("function") instanceof JsonObject named ? named : JsonObject.EMPTY;
+      String name = function.string("name");
       if (id == null || name == null) {
         throw GatewayRequest.invalid(here, here + " must be a function with an id and a name.");
       }
