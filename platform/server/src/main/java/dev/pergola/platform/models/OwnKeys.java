@@ -120,7 +120,7 @@ public class OwnKeys {
         stripped.length() < 5 * SHOWN ? "" : stripped.substring(stripped.length() - SHOWN),
         caller.userId(),
         clock.millis());
-    record(caller, "model-key.changed", owner, provider);
+    record(caller, "model.key_changed", owner, provider);
     recent.forget();
   }
 
@@ -141,7 +141,7 @@ public class OwnKeys {
               .formatted(owner == Owner.USER ? "yours" : "your organization"));
     }
     secrets.remove(secretId(ownerId, provider));
-    record(caller, "model-key.removed", owner, provider);
+    record(caller, "model.key_removed", owner, provider);
     recent.forget();
   }
 

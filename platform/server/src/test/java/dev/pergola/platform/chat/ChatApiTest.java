@@ -37,6 +37,7 @@ class ChatApiTest {
               "conversationId",
               "messageId",
               "model",
+              "attempts",
               "toolCalls",
               "usage",
               "cost",

@@ -353,7 +353,7 @@ class GatewayTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
-        .contains("\"One\"", "\"message\":\"It broke off. Ask again.\"")
+        .contains("\"One\"", "\"message\":\"It broke off. Ask again. It broke off in the middle;")
         .doesNotContain("[DONE]");
     assertThat(row(answer).outcome()).isEqualTo(Outcome.BROKEN_OFF);
   }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,7 @@ class LoopbackFailoverTest {
   private final Caller ada =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "Ada", Set.of("installation.administer"));
   private final List<String> heard = new ArrayList<>();
+  private final CountDownLatch lastWord = new CountDownLatch(1);
   private TestServer server;
 
   @BeforeEach
@@ -88,7 +90,13 @@ class LoopbackFailoverTest {
   void aServerThatDisconnectsAfterTheFirstWordEndsTheAnswerAndWhatItSaidCounts() {
     one.script(
         new Reply(
-            200, "text/plain", List.of(send("Half an \n"), send("ans\n"), new Step.Disconnect())));
+            200,
+            "text/plain",
+            List.of(
+                send("Half an \n"),
+                send("ans\n"),
+                new Step.Await(lastWord),
+                new Step.Disconnect())));
 
     PergolaException broken = catchThrowableOfType(PergolaException.class, this::ask);
 
@@ -110,6 +118,9 @@ class LoopbackFailoverTest {
             event -> {
               if (event instanceof ChatEvent.Delta(String text)) {
                 heard.add(text);
+                if (text.equals("ans")) {
+                  lastWord.countDown();
+                }
               }
             });
   }

@@ -109,7 +109,7 @@ class ModelsPagesTest {
         .contains("openai/gpt: No such key.")
         .contains("Failed last time");
 
-    assertThat(ada.get("/api/usage.csv").body().lines().filter(line -> line.contains("TEST")))
+    assertThat(ada.get("/api/usage/export").body().lines().filter(line -> line.contains("TEST")))
         .hasSize(2);
     assertThat(ada.submit("/models/test", "model", "gone/model").status()).isEqualTo(400);
   }

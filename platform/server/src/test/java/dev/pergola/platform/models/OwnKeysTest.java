@@ -119,8 +119,8 @@ class OwnKeysTest {
     assertThat(remove("user").status()).isEqualTo(204);
     assertThat(remove("user").status()).isEqualTo(404);
     assertThat(everythingInTheDatabase())
-        .contains("model-key.changed")
-        .contains("model-key.removed");
+        .contains("model.key_changed")
+        .contains("model.key_removed");
     assertThat(rows("secrets_secret")).noneMatch(row -> row.contains("models/key/"));
   }
 
@@ -191,7 +191,7 @@ class OwnKeysTest {
             "/api/model-keys",
             "/api/routing",
             "/api/usage",
-            "/api/usage.csv",
+            "/api/usage/export",
             "/api/plugins",
             "/api/conversations",
             "/models",
