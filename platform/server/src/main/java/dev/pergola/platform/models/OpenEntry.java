@@ -111,7 +111,7 @@ public final class OpenEntry {
     Usage usage = plausible(soFar());
     return new PergolaException(
         failure.code(),
-        "%s It broke off in the middle; what it said until then counts, %s%,d tokens read and %,d written."
+        "%s What it said until then counts: %s%,d tokens read and %,d written."
             .formatted(
                 failure.getMessage(),
                 isCounted() ? "" : "about ",

@@ -151,7 +151,8 @@ class ChatStreamTest {
         assertThat(last.data().members()).containsOnlyKeys("code", "detail");
         assertThat(last.data().string("code")).isEqualTo("RATE_LIMITED");
         assertThat(last.data().string("detail"))
-            .startsWith("llm.example asks to wait. Try again later. It broke off in the middle;")
+            .startsWith(
+                "llm.example asks to wait. Try again later. What it said until then counts:")
             .endsWith(" and 2 written.");
       }
       try (var events = talk.stream(Json.object("message", "Hello"))) {

@@ -167,7 +167,8 @@ class TurnTest {
       assertThat(broken.text()).isEqualTo("You are owed ");
       assertThat(broken.status()).isEqualTo(Status.FAILED);
       assertThat(broken.notice())
-          .startsWith("llm.example broke off the answer. Try again. It broke off in the middle;")
+          .startsWith(
+              "llm.example broke off the answer. Try again. What it said until then counts:")
           .endsWith(" and 4 written.");
 
       talk.ask(talk.newest().id(), "And?");

@@ -280,7 +280,7 @@ class FailoverTest {
             PergolaException.class, () -> failover.ask(asker, route(null), HELLO, _ -> {}));
 
     assertThat(broken)
-        .hasMessageContaining("broke off in the middle")
+        .hasMessageContaining("What it said until then counts")
         .hasMessageContaining("counts");
     LedgerRow row = rows(asker).getFirst();
     assertThat(broken.members().integer("outputTokens")).isEqualTo(row.outputTokens()).isPositive();

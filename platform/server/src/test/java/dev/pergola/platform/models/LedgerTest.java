@@ -147,7 +147,9 @@ class LedgerTest {
           throw new PergolaException(StandardError.UNAVAILABLE, "The answer broke off.");
         });
 
-    assertThatThrownBy(() -> ask("Hi")).hasMessage("The answer broke off.");
+    assertThatThrownBy(() -> ask("Hi"))
+        .hasMessage(
+            "The answer broke off. What it said until then counts: about 1,000 tokens read and 3 written.");
 
     LedgerRow entry = entry();
     assertThat(entry.outcome()).isEqualTo(Outcome.BROKEN_OFF);
@@ -165,7 +167,9 @@ class LedgerTest {
           throw new PergolaException(StandardError.UNAVAILABLE, "The answer broke off.");
         });
 
-    assertThatThrownBy(() -> ask("Hi")).hasMessage("The answer broke off.");
+    assertThatThrownBy(() -> ask("Hi"))
+        .hasMessage(
+            "The answer broke off. What it said until then counts: 1,000 tokens read and 500 written.");
 
     assertThat(entry().outcome()).isEqualTo(Outcome.BROKEN_OFF);
     assertThat(entry().exact()).isTrue();
