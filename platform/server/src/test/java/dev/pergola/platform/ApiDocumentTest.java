@@ -15,8 +15,6 @@ import dev.pergola.platform.web.UpgradeShown;
 import dev.pergola.testkit.PluginJar;
 import io.micronaut.web.router.Router;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -238,19 +236,8 @@ class ApiDocumentTest {
     assertThat(document.statusesOf(error.name())).contains(String.valueOf(error.status()));
   }
 
-  private TestClient.Answer upload(PluginJar jar) throws Exception {
-    byte[] bytes = Files.readAllBytes(jar.write(folder.resolve("upload.jar")));
-    String head =
-        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jar\"\r\n"
-            + "Content-Type: application/java-archive\r\n\r\n";
-    return client.send(
-        "POST",
-        "/api/plugins",
-        "multipart/form-data; boundary=x",
-        BodyPublishers.concat(
-            BodyPublishers.ofString(head),
-            BodyPublishers.ofByteArray(bytes),
-            BodyPublishers.ofString("\r\n--x--\r\n", StandardCharsets.US_ASCII)));
+  private TestClient.Answer upload(PluginJar jar) {
+    return client.upload("/api/plugins", jar.write(folder.resolve("upload.jar")));
   }
 
   private void check(String route, TestClient.Answer answer, String... shownElsewhere) {

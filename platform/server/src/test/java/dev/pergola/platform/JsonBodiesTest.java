@@ -10,7 +10,6 @@ import dev.pergola.platform.plugins.Plugins;
 import dev.pergola.testkit.PluginJar;
 import io.micronaut.web.router.Router;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,24 +74,8 @@ class JsonBodiesTest {
     server = TestServer.start(TestServer.On.SQLITE);
     server.bean(Plugins.class).begin(Duration.ofSeconds(10));
     admin = TestClient.administrator(server);
-    upload(PluginJar.of("fixture", ""));
-  }
-
-  private static void upload(PluginJar jar) throws Exception {
-    assertThat(
-            admin
-                .send(
-                    "POST",
-                    "/api/plugins",
-                    "multipart/form-data; boundary=x",
-                    BodyPublishers.concat(
-                        BodyPublishers.ofString(
-                            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jar\"\r\n\r\n"),
-                        BodyPublishers.ofByteArray(
-                            Files.readAllBytes(jar.write(folder.resolve("a.jar")))),
-                        BodyPublishers.ofString("\r\n--x--\r\n")))
-                .status())
-        .isEqualTo(201);
+    Path jar = PluginJar.of("fixture", "").write(folder.resolve("a.jar"));
+    assertThat(admin.upload("/api/plugins", jar).status()).isEqualTo(201);
   }
 
   @AfterAll

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class TestClient {
 
   /** The first administrator's. */
   public static final String PASSWORD = "correct horse battery";
+
+  /** The content type of {@link #jarForm}. */
+  public static final String JAR_FORM = "multipart/form-data; boundary=b";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -136,6 +140,25 @@ public final class TestClient {
             .collect(Collectors.joining("&"));
     return send(
         "POST", path, "application/x-www-form-urlencoded", BodyPublishers.ofString(encoded));
+  }
+
+  /** A jar in the form that uploads it, whose type is {@link #JAR_FORM}. */
+  public static HttpRequest.BodyPublisher jarForm(Path jar) {
+    try {
+      return BodyPublishers.concat(
+          BodyPublishers.ofString(
+              "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.jar\"\r\n"
+                  + "Content-Type: application/java-archive\r\n\r\n"),
+          BodyPublishers.ofFile(jar),
+          BodyPublishers.ofString("\r\n--b--\r\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A POST of a jar in a form. */
+  public Answer upload(String path, Path jar) {
+    return send("POST", path, JAR_FORM, jarForm(jar));
   }
 
   /** Any request. */

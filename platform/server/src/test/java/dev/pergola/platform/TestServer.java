@@ -28,7 +28,15 @@ public final class TestServer implements AutoCloseable {
   /** Which database a test runs on. */
   public enum On {
     SQLITE,
-    POSTGRESQL
+    POSTGRESQL;
+
+    /** An empty database for a home. */
+    public DatabaseAddress database(Path home) {
+      return switch (this) {
+        case SQLITE -> DatabaseAddress.sqlite(home.resolve("pergola.db"));
+        case POSTGRESQL -> freshPostgresql();
+      };
+    }
   }
 
   private final ApplicationContext context;
@@ -46,12 +54,7 @@ public final class TestServer implements AutoCloseable {
   public static TestServer start(On database, Map<String, Object> configuration) {
     try {
       Path home = Homes.create();
-      return start(
-          home,
-          database == On.SQLITE
-              ? DatabaseAddress.sqlite(home.resolve("pergola.db"))
-              : freshPostgresql(),
-          configuration);
+      return start(home, database.database(home), configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -100,7 +100,7 @@ record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String don
           return 1;
         }
         case "WAITING" -> {
-          return ask(progress);
+          return ask(false);
         }
         case "REQUESTED" -> {
           if (System.nanoTime() > deadline) {
@@ -138,9 +138,18 @@ record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String don
     System.out.println("  " + step.title());
   }
 
-  private int ask(PluginDesk.Progress progress) throws InterruptedException {
+  /**
+   * Shows what it waits for, and goes on with it when that is agreed to.
+   *
+   * @param yes whether it is agreed to already
+   */
+  int ask(boolean yes) throws InterruptedException {
+    PluginDesk.Progress progress = desk.progress(id);
     showAsks(progress);
-    if (progress.consent()) {
+    if (yes) {
+      return agreed();
+    }
+    if (progress.consent() && !progress.asks().isEmpty()) {
       System.err.println(
           "Nothing was changed. Enter what it lacks on the page of the plugin's settings, then agree there or with ./pergola plugin consent %s --yes."
               .formatted(progress.pluginId()));
@@ -148,19 +157,18 @@ record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String don
     }
     if (System.console() == null) {
       System.err.println(
-          "Nothing was changed. Agree with --yes, with ./pergola plugin consent %s --yes, or on the Plugins page, where it waits."
+          "Nothing was changed. Agree with ./pergola plugin consent %s --yes, or on the Plugins page, where it waits."
               .formatted(progress.pluginId()));
       return 1;
     }
-    if (!isYes("Install it? [y/N] ")) {
+    if (!isYes("Agree? [y/N] ")) {
       System.out.println("It waits on the Plugins page.");
       return 1;
     }
     return agreed();
   }
 
-  /** Shows what is asked for. */
-  static void showAsks(PluginDesk.Progress progress) {
+  private static void showAsks(PluginDesk.Progress progress) {
     if (progress.asks().isEmpty()) {
       System.out.printf("%s: %s%n", progress.pluginId(), progress.reason());
       return;
@@ -178,8 +186,7 @@ record FollowedOperation(PluginDesk desk, UUID id, HomeServer server, String don
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 
-  /** Agrees to what it asks for, and waits for its end. */
-  int agreed() throws InterruptedException {
+  private int agreed() throws InterruptedException {
     if (!desk.agree(id)) {
       System.err.println("Somebody has just decided on it.");
       return 1;

@@ -80,8 +80,8 @@ final class PluginCommand {
               names = "--to",
               paramLabel = "N",
               description =
-                  "Which generation, 0 for the jar that came with Pergola; the one before the"
-                      + " present one when not said.")
+                  "Which generation, 0 for the jar that came with Pergola; what was at work before"
+                      + " the present one when not said.")
           @Nullable Integer generation) {
     return onInstallation(
         options,
@@ -101,18 +101,7 @@ final class PluginCommand {
         options,
         (desk, server) -> {
           UUID waiting = desk.waiting(plugin.id());
-          FollowedOperation.showAsks(desk.progress(waiting));
-          if (!yes && System.console() == null) {
-            System.err.println(
-                "Nothing was changed. Agree with ./pergola plugin consent %s --yes, or on the Plugins page."
-                    .formatted(plugin.id()));
-            return 1;
-          }
-          if (!yes && !FollowedOperation.isYes("Agree? [y/N] ")) {
-            System.out.println("It goes on waiting.");
-            return 1;
-          }
-          return FollowedOperation.ofJar(desk, waiting, server).agreed();
+          return FollowedOperation.ofJar(desk, waiting, server).ask(yes);
         });
   }
 

@@ -84,10 +84,6 @@ final class StartCommand implements Callable<Integer> {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(context, server, claim), "stop the server"));
       greet("http://" + shownHost() + ":" + server.getPort(), setup, made);
-      if (safeMode) {
-        System.out.println(
-            "Safe mode: no plugin is started. Roll back or remove what broke, then start without --safe-mode.");
-      }
       LicenseText.greeting(context.getBean(Licenses.class).status()).ifPresent(System.out::print);
       System.out.flush();
       return RUNNING;

@@ -3,8 +3,6 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.home.Ids;
-import dev.pergola.platform.plugins.Operations.Kind;
 import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import jakarta.inject.Singleton;
@@ -51,30 +49,6 @@ final class Errands {
   @FunctionalInterface
   interface Settling {
     void settle(String pluginId);
-  }
-
-  /** Writes down what is asked for. */
-  Row begin(String pluginId, Kind kind, Asker asker) {
-    return operations.save(
-        new Row(
-            Ids.next(),
-            kind,
-            pluginId,
-            null,
-            null,
-            "",
-            PluginStatus.Source.UPLOAD,
-            "",
-            State.REQUESTED,
-            null,
-            null,
-            null,
-            false,
-            asker.organizationId(),
-            asker.userId(),
-            asker.name(),
-            Instant.ofEpochMilli(clock.millis()),
-            null));
   }
 
   /**

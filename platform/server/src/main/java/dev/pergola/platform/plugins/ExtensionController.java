@@ -282,9 +282,8 @@ final class ExtensionController {
     return response;
   }
 
-  // None of its classes is loaded: which routes it has, and for whom, nobody knows. That it is
-  // there
-  // is told to those who are signed in.
+  // None of its classes is loaded: which routes it has, and for whom, nobody knows. Those who are
+  // signed in are told that it is there.
   private void requireUnlocked(String id, @Nullable Caller caller) {
     Installed plugin = lifecycle.find(id);
     Candidate candidate =

@@ -3,7 +3,6 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Tool;
-import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
@@ -16,18 +15,16 @@ import java.util.Set;
 @Singleton
 public final class Extensions {
   private final LivePlugins live;
-  private final boolean safeMode;
+  private final Obstacles obstacles;
 
-  Extensions(
-      LivePlugins live,
-      @Property(name = "pergola.plugins.safe-mode", defaultValue = "false") boolean safeMode) {
+  Extensions(LivePlugins live, Obstacles obstacles) {
     this.live = live;
-    this.safeMode = safeMode;
+    this.obstacles = obstacles;
   }
 
   /** Whether the server was started without plugins, so that nothing is brought. */
   public boolean isSafeMode() {
-    return safeMode;
+    return obstacles.isSafeMode();
   }
 
   /**

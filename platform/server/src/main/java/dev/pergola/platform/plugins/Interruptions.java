@@ -8,10 +8,6 @@ import dev.pergola.platform.plugins.Operations.Row;
 import dev.pergola.platform.plugins.Operations.State;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +31,7 @@ final class Interruptions {
   // For a home that is gone for ever, as a container's may be: nothing takes as long.
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  private final Path folder;
+  private final Marks underWay;
   private final Database.Kind kind;
   private final Operations operations;
   private final Commits commits;
@@ -49,7 +45,7 @@ final class Interruptions {
       Commits commits,
       Lifecycle lifecycle,
       InstantSource clock) {
-    this.folder = home.home().resolve("operations");
+    this.underWay = new Marks(home.home().resolve("operations"));
     this.kind = kind;
     this.operations = operations;
     this.commits = commits;
@@ -65,37 +61,21 @@ final class Interruptions {
 
   /** This server begins to work on an operation. */
   Work begin(Row operation) {
-    Path mark = folder.resolve(operation.id().toString());
-    try {
-      Files.createDirectories(folder);
-      Files.deleteIfExists(mark);
-      Files.createFile(mark);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write to " + folder, e);
-    }
+    underWay.set(operation.id().toString());
     return () -> end(operation.id());
   }
 
   // Whose jar is to be started yet is over when that is.
   private void end(UUID operation) {
     if (operations.findById(operation).map(Row::state).orElse(null) != State.STARTING) {
-      delete(operation);
+      underWay.clear(operation.toString());
     }
   }
 
   /** It shows what became of a jar that was to be started; no news of any other operation. */
   void started(UUID operation, State state, @Nullable String reason) {
     operations.started(operation, state, reason);
-    delete(operation);
-  }
-
-  private void delete(UUID operation) {
-    Path mark = folder.resolve(operation.toString());
-    try {
-      Files.deleteIfExists(mark);
-    } catch (IOException e) {
-      LOG.warn("Cannot delete {}", mark, e);
-    }
+    underWay.clear(operation.toString());
   }
 
   /** Takes up what the last run of the server left; before any plugin is started. */
@@ -111,7 +91,7 @@ final class Interruptions {
         String reason = reason(row);
         LOG.warn("{}: {}", Objects.requireNonNullElse(row.pluginId(), row.file()), reason);
         commits.interrupted(row, reason);
-        delete(row.id());
+        underWay.clear(row.id().toString());
       }
     }
   }
@@ -127,9 +107,7 @@ final class Interruptions {
   }
 
   private boolean isOfThisHome(Row row) {
-    return kind == Database.Kind.SQLITE
-        || Files.exists(folder.resolve(row.id().toString()))
-        || isLongAgo(row);
+    return kind == Database.Kind.SQLITE || underWay.isSet(row.id().toString()) || isLongAgo(row);
   }
 
   private boolean isLongAgo(Row row) {

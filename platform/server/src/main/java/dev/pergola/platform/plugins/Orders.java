@@ -8,6 +8,7 @@ import dev.pergola.platform.plugins.Operations.State;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what is to be done to plugins, for a server to carry out. */
 @Singleton
@@ -28,14 +29,59 @@ final class Orders {
       boolean consent,
       State state,
       Asker asker) {
+    return write(
+        Kind.INSTALL, null, null, null, jar.digest(), source, fileName, state, consent, asker);
+  }
+
+  /** Writes down that an earlier generation is to be used again. */
+  Row rollback(Generations.Row earlier, State state, Asker asker) {
+    return write(
+        Kind.ROLLBACK,
+        earlier.pluginId(),
+        earlier.version(),
+        earlier.number(),
+        earlier.digest(),
+        earlier.source(),
+        earlier.file(),
+        state,
+        false,
+        asker);
+  }
+
+  /** Writes down what is asked for that is about no other jar. */
+  Row errand(String pluginId, Kind kind, Asker asker) {
+    return write(
+        kind,
+        pluginId,
+        null,
+        null,
+        "",
+        PluginStatus.Source.UPLOAD,
+        "",
+        State.REQUESTED,
+        false,
+        asker);
+  }
+
+  private Row write(
+      Kind kind,
+      @Nullable String pluginId,
+      @Nullable String version,
+      @Nullable Integer generation,
+      String digest,
+      PluginStatus.Source source,
+      String fileName,
+      State state,
+      boolean consent,
+      Asker asker) {
     return operations.save(
         new Row(
             Ids.next(),
-            Kind.INSTALL,
-            null,
-            null,
-            null,
-            jar.digest(),
+            kind,
+            pluginId,
+            version,
+            generation,
+            digest,
             source,
             fileName,
             state,
@@ -43,30 +89,6 @@ final class Orders {
             null,
             null,
             consent,
-            asker.organizationId(),
-            asker.userId(),
-            asker.name(),
-            Instant.ofEpochMilli(clock.millis()),
-            null));
-  }
-
-  /** Writes down that an earlier generation is to be used again. */
-  Row rollback(Generations.Row earlier, State state, Asker asker) {
-    return operations.save(
-        new Row(
-            Ids.next(),
-            Kind.ROLLBACK,
-            earlier.pluginId(),
-            earlier.version(),
-            earlier.number(),
-            earlier.digest(),
-            earlier.source(),
-            earlier.file(),
-            state,
-            null,
-            null,
-            null,
-            false,
             asker.organizationId(),
             asker.userId(),
             asker.name(),

@@ -42,7 +42,6 @@ public final class PluginDesk {
   private final Orders orders;
   private final WayBack wayBack;
   private final Waiting waiting;
-  private final Errands errands;
   private final PluginData data;
   private final Admission admission;
   private final EventLog log;
@@ -62,7 +61,6 @@ public final class PluginDesk {
       Orders orders,
       WayBack wayBack,
       Waiting waiting,
-      Errands errands,
       PluginData data,
       Admission admission,
       EventLog log,
@@ -79,7 +77,6 @@ public final class PluginDesk {
     this.orders = orders;
     this.wayBack = wayBack;
     this.waiting = waiting;
-    this.errands = errands;
     this.data = data;
     this.admission = admission;
     this.log = log;
@@ -148,12 +145,12 @@ public final class PluginDesk {
 
   /** Asks for a plugin to be started, and kept started. */
   public UUID start(String id) {
-    return errands.begin(id, Operations.Kind.START, Asker.COMMAND_LINE).id();
+    return orders.errand(id, Operations.Kind.START, Asker.COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be stopped, and kept stopped. */
   public UUID stop(String id) {
-    return errands.begin(id, Operations.Kind.STOP, Asker.COMMAND_LINE).id();
+    return orders.errand(id, Operations.Kind.STOP, Asker.COMMAND_LINE).id();
   }
 
   /** Asks for a plugin to be removed. */
@@ -163,7 +160,7 @@ public final class PluginDesk {
           case KEEP -> Operations.Kind.REMOVE;
           case PURGE -> Operations.Kind.PURGE;
         };
-    return errands.begin(id, kind, Asker.COMMAND_LINE).id();
+    return orders.errand(id, kind, Asker.COMMAND_LINE).id();
   }
 
   /**

@@ -193,7 +193,9 @@ public final class Plugins {
    *     another publisher than before, or needs more capabilities
    * @param steps hears how it goes on, on this thread and on the plugin's
    * @return how its plugin stands then; without consent maybe waiting for it
-   * @throws PergolaException when it is refused, or an upgrade fails; nothing is changed then
+   * @throws PergolaException when it is refused, or an upgrade fails; nothing is changed then.
+   *     {@link PluginError#START_FAILED} when nothing of it was at work before and it does not
+   *     start: it is installed then
    */
   public PluginStatus install(
       InputStream jar, String fileName, boolean consent, Caller caller, Steps steps) {

@@ -3,6 +3,7 @@ package dev.pergola.platform.plugins;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.licensing.Licenses;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,13 @@ import java.util.Objects;
  */
 @Singleton
 final class Roster {
-  private final Upkeep upkeep;
+  private final Licenses licenses;
   private final Lifecycle lifecycle;
   private final FolderWatch folder;
   private final InUse inUse;
 
-  Roster(Upkeep upkeep, Lifecycle lifecycle, FolderWatch folder, InUse inUse) {
-    this.upkeep = upkeep;
+  Roster(Licenses licenses, Lifecycle lifecycle, FolderWatch folder, InUse inUse) {
+    this.licenses = licenses;
     this.lifecycle = lifecycle;
     this.folder = folder;
     this.inUse = inUse;
@@ -27,7 +28,12 @@ final class Roster {
 
   /** All plugins, by id, and the files of the folder that cannot be used. */
   List<PluginStatus> list() {
-    upkeep.followLicense();
+    // What another process has changed about the license shows at the first look.
+    licenses.refresh();
+    return all();
+  }
+
+  private List<PluginStatus> all() {
     List<PluginStatus> all = new ArrayList<>();
     lifecycle.all().forEach(plugin -> all.add(plugin.status()));
     inUse.missing().stream()
@@ -62,11 +68,11 @@ final class Roster {
    * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none of this id
    */
   PluginStatus get(String id) {
-    upkeep.followLicense();
+    licenses.refresh();
     Installed plugin = lifecycle.find(id);
     return plugin != null
         ? plugin.status()
-        : list().stream()
+        : all().stream()
             .filter(status -> status.id().equals(id))
             .findFirst()
             .orElseThrow(() -> unknown(id));

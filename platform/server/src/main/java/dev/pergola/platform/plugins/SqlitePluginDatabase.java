@@ -38,8 +38,7 @@ final class SqlitePluginDatabase extends PluginDatabase {
     try {
       Connection open = connection();
       // Begins a transaction, and below ends it: between two of them, the driver would hold the
-      // lock
-      // of the one that is to come, and keep another version of the plugin from its tables.
+      // lock of the one that is to come, and keep another version of the plugin from its tables.
       open.setAutoCommit(false);
       try {
         return inTransaction(open, work);

@@ -4,10 +4,6 @@ package dev.pergola.platform.plugins;
 import dev.pergola.api.Json;
 import dev.pergola.platform.home.Home;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +23,8 @@ final class StartMarks {
   /** After so many failures in a row a plugin is left alone. */
   static final int TRIES = 3;
 
-  private final Path folder;
-  private final Path suspected;
+  private final Marks starting;
+  private final Marks suspected;
   private final Failures failures;
   private final EventLog log;
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
@@ -36,8 +32,8 @@ final class StartMarks {
   private final Set<String> triedAgain = ConcurrentHashMap.newKeySet();
 
   StartMarks(Home home, Failures failures, EventLog log) {
-    this.folder = home.home().resolve("starting");
-    this.suspected = home.home().resolve("suspected");
+    this.starting = new Marks(home.home().resolve("starting"));
+    this.suspected = new Marks(home.home().resolve("suspected"));
     this.failures = failures;
     this.log = log;
   }
@@ -45,18 +41,17 @@ final class StartMarks {
   /** Takes up what the last run of the server left; before any plugin is started. */
   void takeUp() {
     failures.findAll().forEach(row -> failed.add(row.pluginId()));
-    List<Path> marks = filesIn(folder);
-    for (Path mark : marks) {
-      String pluginId = String.valueOf(mark.getFileName());
-      if (marks.size() == 1) {
+    List<String> interrupted = starting.all();
+    for (String pluginId : interrupted) {
+      if (interrupted.size() == 1) {
         blame(pluginId);
       } else {
         suspect(pluginId);
       }
-      delete(mark);
+      starting.clear(pluginId);
     }
     suspects.addAll(failed);
-    filesIn(suspected).forEach(mark -> suspects.add(String.valueOf(mark.getFileName())));
+    suspects.addAll(suspected.all());
   }
 
   private void blame(String pluginId) {
@@ -75,7 +70,7 @@ final class StartMarks {
   // Which of them ended the server cannot be told: none is blamed before it was started alone.
   private void suspect(String pluginId) {
     String reason = "The server ended while it was starting along with others.";
-    create(suspected, pluginId);
+    suspected.set(pluginId);
     log.recordSystem("plugin.start_interrupted", pluginId, Json.object("reason", reason));
     LOG.warn(
         "The plugin {} was being started, with others, when the server ended without being stopped. Each of them is started by itself now, to find out whose doing that was.",
@@ -92,7 +87,7 @@ final class StartMarks {
 
   /** A plugin's start begins. */
   void begin(String pluginId) {
-    create(folder, pluginId);
+    starting.set(pluginId);
   }
 
   /** It is over, and the plugin works. */
@@ -132,38 +127,9 @@ final class StartMarks {
 
   private void end(String pluginId) {
     triedAgain.remove(pluginId);
-    delete(folder.resolve(pluginId));
+    starting.clear(pluginId);
     if (suspects.remove(pluginId)) {
-      delete(suspected.resolve(pluginId));
-    }
-  }
-
-  private static List<Path> filesIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (var files = Files.list(folder)) {
-      return files.toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + folder, e);
-    }
-  }
-
-  private static void create(Path folder, String pluginId) {
-    try {
-      Files.createDirectories(folder);
-      Files.deleteIfExists(folder.resolve(pluginId));
-      Files.createFile(folder.resolve(pluginId));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write to " + folder, e);
-    }
-  }
-
-  private static void delete(Path mark) {
-    try {
-      Files.deleteIfExists(mark);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + mark, e);
+      suspected.clear(pluginId);
     }
   }
 }

@@ -180,11 +180,6 @@ final class Upkeep {
     }
   }
 
-  /** Follows what another process has changed about the license, at once. */
-  void followLicense() {
-    licenses.refresh();
-  }
-
   /** Works while nobody else looks at the claims; for moments only. */
   void locked(Runnable work) {
     lifecycle.lock().lock();

@@ -8,8 +8,6 @@ import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestClient.Answer;
 import dev.pergola.platform.TestServer;
 import dev.pergola.testkit.PluginJar;
-import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,16 +201,7 @@ class PluginFormsTest {
     return PluginJar.of("ping", "").version(version);
   }
 
-  private Answer upload(PluginJar jar) throws IOException {
-    return admin.send(
-        "POST",
-        "/plugins",
-        "multipart/form-data; boundary=b",
-        BodyPublishers.concat(
-            BodyPublishers.ofString(
-                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.jar\"\r\n"
-                    + "Content-Type: application/java-archive\r\n\r\n"),
-            BodyPublishers.ofFile(jar.write(folder.resolve("p.jar"))),
-            BodyPublishers.ofString("\r\n--b--\r\n")));
+  private Answer upload(PluginJar jar) {
+    return admin.upload("/plugins", jar.write(folder.resolve("p.jar")));
   }
 }

@@ -208,14 +208,8 @@ class PluginProgressTest {
       Path file = jar.write(java.nio.file.Files.createTempFile(jars, "up", ".jar"));
       return SentEvents.of(
           request("/api/plugins")
-              .header("Content-Type", "multipart/form-data; boundary=b")
-              .POST(
-                  BodyPublishers.concat(
-                      BodyPublishers.ofString(
-                          "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.jar\"\r\n"
-                              + "Content-Type: application/java-archive\r\n\r\n"),
-                      BodyPublishers.ofFile(file),
-                      BodyPublishers.ofString("\r\n--b--\r\n"))));
+              .header("Content-Type", TestClient.JAR_FORM)
+              .POST(TestClient.jarForm(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.Blame;
 import dev.pergola.api.PergolaException;
-import dev.pergola.platform.home.DatabaseAddress;
+import dev.pergola.platform.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,20 +16,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that was started without plugins, to put in order what one of them broke. */
-abstract class SafeModeContract {
+@ParameterizedClass
+@EnumSource
+class SafeModeTest {
+  private final TestServer.On database;
+
   private static final Map<String, Object> SAFE = Map.of("pergola.plugins.safe-mode", true);
 
   @TempDir private Path folder;
   private PluginHome at;
 
-  /** An empty database for a home. */
-  abstract DatabaseAddress database(Path home);
+  SafeModeTest(TestServer.On database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void start() {
-    at = PluginHome.in(folder, this::database, Map.of());
+    at = PluginHome.in(folder, database::database, Map.of());
   }
 
   @AfterEach

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.home.DatabaseAddress;
+import dev.pergola.platform.TestServer;
 import dev.pergola.testkit.PluginJar;
 import dev.pergola.testkit.TestPublisher;
 import dev.pergola.trust.TrustLevel;
@@ -20,18 +20,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits for an administrator, and what is refused. */
-abstract class ConsentContract {
+@ParameterizedClass
+@EnumSource
+class WaitingJarTest {
+  private final TestServer.On database;
+
   @TempDir private Path folder;
   private PluginHome at;
 
-  /** An empty database for a home. */
-  abstract DatabaseAddress database(Path home);
+  WaitingJarTest(TestServer.On database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void start() {
-    at = PluginHome.in(folder, this::database, Map.of());
+    at = PluginHome.in(folder, database::database, Map.of());
   }
 
   @AfterEach

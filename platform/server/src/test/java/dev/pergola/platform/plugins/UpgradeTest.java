@@ -38,9 +38,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Another version in the place of one that serves, and back again. */
-abstract class UpgradeContract {
+@ParameterizedClass
+@EnumSource
+class UpgradeTest {
+  private final TestServer.On database;
+
   private static final Caller ADA =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "ada", Set.of(Permission.ADMINISTER));
 
@@ -50,13 +56,14 @@ abstract class UpgradeContract {
   private Path home;
   private DatabaseAddress address;
 
-  /** An empty database for a home. */
-  abstract DatabaseAddress database(Path home);
+  UpgradeTest(TestServer.On database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void start() throws IOException {
     home = Files.createDirectory(jars.resolve("home"));
-    address = database(home);
+    address = database.database(home);
     use(TestServer.start(home, address, Map.of()));
   }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pergola.api.PergolaException;
-import dev.pergola.platform.home.DatabaseAddress;
+import dev.pergola.platform.TestServer;
 import dev.pergola.testkit.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +19,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plugins that do not start, one way or another. */
-abstract class FailedStartContract {
+@ParameterizedClass
+@EnumSource
+class FailedStartTest {
+  private final TestServer.On database;
+
   @TempDir private Path folder;
   private PluginHome at;
 
-  /** An empty database for a home. */
-  abstract DatabaseAddress database(Path home);
+  FailedStartTest(TestServer.On database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void start() {
-    at = PluginHome.in(folder, this::database, Map.of());
+    at = PluginHome.in(folder, database::database, Map.of());
   }
 
   @AfterEach

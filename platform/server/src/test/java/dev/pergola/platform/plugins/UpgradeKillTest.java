@@ -24,23 +24,29 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that is killed in the middle of an install or an upgrade comes back whole. */
-abstract class UpgradeKillContract {
+@ParameterizedClass
+@EnumSource
+class UpgradeKillTest {
+  private final TestServer.On database;
+
   private static final Caller ADA =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "ada", Set.of(Permission.ADMINISTER));
 
   @TempDir private Path folder;
   private DatabaseAddress address;
 
-  /** An empty database for a home. */
-  abstract DatabaseAddress database(Path home);
+  UpgradeKillTest(TestServer.On database) {
+    this.database = database;
+  }
 
   private Path home() throws IOException {
     Path home = Files.createDirectory(folder.resolve("home"));
-    address = database(home);
+    address = database.database(home);
     return home;
   }
 
