@@ -114,7 +114,7 @@ public final class Router {
   public Route route(Caller caller, @Nullable String requested, @Nullable String remembered) {
     var names = new Names(caller);
     if (names.offers.isEmpty()) {
-      models.resolve(null);
+      throw noModel();
     }
     if (requested != null && !requested.isBlank()) {
       List<ModelChoice> named = names.find(requested.strip());
@@ -229,6 +229,16 @@ public final class Router {
       }
       return new Route(List.copyOf(chain), origin, missing);
     }
+  }
+
+  private PergolaException noModel() {
+    return new PergolaException(
+        StandardError.NOT_CONFIGURED,
+        models.isSafeMode()
+            ? "No language model is available: the server runs in safe mode, without plugins."
+                + " Start it without --safe-mode to ask."
+            : "No language model is available. On the Plugins page, start llm-offline, which needs"
+                + " no key, or give a key to another one, such as llm-openai.");
   }
 
   private static PergolaException unknown(Names names, String requested) {
