@@ -52,6 +52,7 @@ class OwnKeysTest {
   private final ScriptedProvider provider =
       ScriptedProvider.of("anthropic", new Model("claude", "Claude", 1)).takingKeys();
   private final List<String> told = new ArrayList<>();
+  private Level levelBefore = Level.WARN;
   private TestServer server;
   private TestClient client;
 
@@ -62,6 +63,7 @@ class OwnKeysTest {
   @BeforeEach
   void start() {
     var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    levelBefore = root.getLevel();
     root.setLevel(Level.DEBUG);
     log.start();
     root.addAppender(log);
@@ -81,7 +83,7 @@ class OwnKeysTest {
     server.close();
     var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     root.detachAppender(log);
-    root.setLevel(Level.INFO);
+    root.setLevel(levelBefore);
   }
 
   @Test
