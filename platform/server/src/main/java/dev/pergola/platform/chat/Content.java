@@ -5,12 +5,14 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
+import dev.pergola.platform.models.Attempt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored of a message beyond its text. */
 final class Content {
   private static final String CACHE_WRITES = "cacheWriteTokens";
+  private static final String ATTEMPTS = "attempts";
 
   /**
    * Of an assistant's message.
@@ -18,16 +20,25 @@ final class Content {
    * @param toolCalls the calls it asked for
    * @param usage what it cost; nothing when it broke off
    * @param notice what the user should know about it; why it broke off, when it did
+   * @param attempts which models were asked for it, and which were not and why; empty when the
+   *     first one answered
    */
-  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
-    /** As stored; older messages do not tell what was written to a cache. */
+  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice, List<Attempt> attempts) {
+    Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
+      this(toolCalls, usage, notice, List.of());
+    }
+
+    /** As stored; older messages tell neither what was written to a cache nor who was asked. */
     static Said parse(String stored) {
       JsonObject said = (JsonObject) Json.parse(stored);
       JsonObject usage = said.object("usage");
-      return (usage.get(CACHE_WRITES) == null
-              ? said.with("usage", usage.with(CACHE_WRITES, 0))
-              : said)
-          .as(Said.class);
+      if (usage.get(CACHE_WRITES) == null) {
+        said = said.with("usage", usage.with(CACHE_WRITES, 0));
+      }
+      if (said.get(ATTEMPTS) == null) {
+        said = said.with(ATTEMPTS, List.of());
+      }
+      return said.as(Said.class);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
+import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.models.ModelChoice;
 import java.sql.SQLException;
 import java.util.List;
@@ -75,20 +76,14 @@ final class TurnRecord {
    *
    * @return the message's id
    */
-  UUID said(String text, List<Content.Call> calls, Usage usage, @Nullable String notice) {
+  UUID said(String text, Content.Said content) {
     int mine = position + 1;
     UUID id =
         store(
             () ->
                 transcript.said(
-                    caller,
-                    conversation().id(),
-                    mine,
-                    text,
-                    new Content.Said(calls, usage, notice),
-                    model,
-                    Status.COMPLETE));
-    position = mine + calls.size();
+                    caller, conversation().id(), mine, text, content, model, Status.COMPLETE));
+    position = mine + content.toolCalls().size();
     return id;
   }
 
@@ -112,7 +107,7 @@ final class TurnRecord {
    * Stores what was said of a step until it broke off. Never throws: the reason why it broke off
    * must not be lost over this.
    */
-  void brokeOff(String text, Status status, String reason) {
+  void brokeOff(String text, Status status, String reason, List<Attempt> attempts) {
     try {
       store(
           () ->
@@ -120,7 +115,7 @@ final class TurnRecord {
                   caller,
                   conversation().id(),
                   text,
-                  new Content.Said(List.of(), Usage.NONE, reason),
+                  new Content.Said(List.of(), Usage.NONE, reason, attempts),
                   model,
                   status));
     } catch (RuntimeException e) {

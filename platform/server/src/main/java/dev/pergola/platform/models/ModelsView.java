@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts what the page Models shows into words. */
 @Singleton
 final class ModelsView {
-  private static final List<String> KNOWN_ALIASES = List.of("best", "fast", "local");
-
   private final ModelDesk desk;
   private final Routing routing;
   private final Router router;
@@ -43,7 +41,7 @@ final class ModelsView {
         administers,
         now(caller),
         Stream.of(
-                KNOWN_ALIASES.stream(),
+                Router.KNOWN_NAMES.stream(),
                 router.aliases(caller).stream(),
                 open.stream().map(ModelChoice::id))
             .flatMap(each -> each)
@@ -119,15 +117,7 @@ final class ModelsView {
         offered.choice().id(),
         model.title(),
         model.kind() == Model.Kind.EMBEDDING,
-        price == null
-            ? null
-            : price.isFree()
-                ? "free"
-                : "%s in, %s out (%s per million tokens)"
-                    .formatted(
-                        PricesPage.rate(price.rates().input()),
-                        PricesPage.rate(price.rates().output()),
-                        price.currency()),
+        price == null ? null : price.text(),
         model.contextTokens() == null
             ? null
             : String.format(Locale.ROOT, "%,d tokens", model.contextTokens()),

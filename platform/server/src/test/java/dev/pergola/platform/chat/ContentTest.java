@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.Usage;
+import dev.pergola.platform.models.Attempt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,14 @@ class ContentTest {
 
   @Test
   void aMessageOfToday() {
-    var said = new Content.Said(List.of(), new Usage(7, 5, 3, 1, 2), "So far.");
+    var said =
+        new Content.Said(
+            List.of(),
+            new Usage(7, 5, 3, 1, 2),
+            "So far.",
+            List.of(
+                new Attempt("a/b", Attempt.Result.FAILED, "UNAVAILABLE", "Busy.", 12, true),
+                new Attempt("c/d", Attempt.Result.ANSWERED, null, null, 34, false)));
 
     assertThat(Content.Said.parse(Json.of(said).toString())).isEqualTo(said);
   }
