@@ -78,6 +78,21 @@ class TraceTest {
   }
 
   @Test
+  void whatAModelOfUnknownPriceRefusedLeavesTheCostKnown() {
+    JsonObject price =
+        Json.object(
+            "provider", "second", "model", "b", "currency", "USD", "input", 5, "output", 25);
+    ada.send("PUT", "/api/prices", "application/json", BodyPublishers.ofString(price.toString()));
+
+    JsonObject answer = ask("/api/chat", "first/a").json();
+
+    assertThat(answer.string("model")).isEqualTo("second/b");
+    assertThat(answer.object("cost").string("currency")).isEqualTo("USD");
+    assertThat(answer.object("cost").integer("micros")).isPositive();
+    assertThat(ask("/api/chat", "second/b").json().get("cost")).isEqualTo(answer.get("cost"));
+  }
+
+  @Test
   void anAnswerOfTheFirstModelHasNothingToTell() {
     ask("/api/chat", "second/b");
 
