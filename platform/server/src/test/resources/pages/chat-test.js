@@ -232,6 +232,17 @@ test("an answer is asked for again, by the same model or another", async () => {
   equal(requests[0].body.model, "openai/gpt-5-mini");
 });
 
+test("what is asked next goes to the model that a retry chose, and the page says so", async () => {
+  const page = await chat(STORED);
+  await eventually("the model", () => page.find("#model").value === "openai/gpt-5-mini");
+  page.all(".retry")[0].click();
+  const menu = await eventually("the menu", () => page.find(".answer .menu:popover-open"));
+  menu.querySelector(".menu-entry").click();
+  await page.answered();
+  equal(page.find("#model").value, "offline/offline");
+  equal(page.find("#model .name").textContent, "Offline, no model");
+});
+
 test("what a refused retry would have replaced stays in sight", async () => {
   const page = await chat(STORED);
   await eventually("the messages", () => page.find(".answer"));
@@ -372,7 +383,7 @@ test("an answer in another's place tells who was asked, and so does one that fai
   equal(told, [
     "anthropic/claude-sonnet-5-5 was not askedanthropic is let alone for a while: overloaded.",
     "GPT-5 mini failed after 1.2 s, with your own keyOpenAI answered with status 503 <b>and</b> no explanation.",
-    "Offline, no model answered after 0.1 s",
+    "Offline, no model answered after 80 ms",
   ]);
   equal(page.find(".trace").open, false);
   page.ask("Please break");

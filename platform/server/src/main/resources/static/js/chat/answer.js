@@ -174,7 +174,7 @@ function trace(attempts) {
       {},
       element("strong", {}, modelTitle(model)),
       ` ${RESULTS[result] ?? result}`,
-      result === "SKIPPED" ? null : ` after ${(millis / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} s`,
+      result === "SKIPPED" ? null : ` after ${duration(millis)}`,
       ownKey ? ", with your own key" : null,
       reason ? element("span.reason", {}, reason) : null,
     ),
@@ -202,6 +202,12 @@ function retry(model, again) {
     ...others.map(({ id, title }) => entry("chat", `With ${title}`, () => again(id))),
   ];
   return [button, menu(button, entries)];
+}
+
+function duration(millis) {
+  return millis < 1000
+    ? `${millis} ms`
+    : `${(millis / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} s`;
 }
 
 // A model that counts nothing, such as the offline one, has nothing to say here.

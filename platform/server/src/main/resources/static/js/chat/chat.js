@@ -39,6 +39,7 @@ function show() {
   earlier.hidden = shown.earlier === null;
   empty.hidden = present.length > 0 || shown.id !== null;
   composer.answering = shown.answering;
+  composer.remembered = shown.model;
   estimate.show(shown.pending);
   follow.growing = shown.answering;
   document.title = `${shown.title ?? "Chat"} · Pergola`;

@@ -74,6 +74,13 @@ export class Composer {
     this.#everywhere.checked = false;
   }
 
+  /** Shows which model the conversation has by now, unless another was chosen for what is next. */
+  set remembered(model) {
+    if (this.#chosen.model === null) {
+      this.#model.show(model);
+    }
+  }
+
   /** Shows whether an answer is under way: then it can be stopped, and the next question waits. */
   set answering(answering) {
     const hadFocus = document.activeElement === this.#stop || document.activeElement === this.#send;

@@ -10,8 +10,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +52,16 @@ final class ModelsView {
         routing.preferred(caller),
         desk.providers(caller).stream().map(each -> provider(each, administers)).toList(),
         routing.rules(caller.organizationId()),
+        meanings(caller),
         moved,
         notice,
         error);
+  }
+
+  private Map<String, String> meanings(Caller caller) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    router.meanings(caller).forEach((name, choice) -> ids.put(name, choice.id()));
+    return ids;
   }
 
   private ModelsPage.@Nullable Now now(Caller caller) {
