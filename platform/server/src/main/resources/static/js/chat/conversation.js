@@ -176,6 +176,9 @@ export class Conversation extends EventTarget {
       case "delta":
         answer.say(data.text);
         break;
+      case "sources":
+        answer.sources(data.sources);
+        break;
       case "tool_call": {
         const { title } = answer.call(data);
         answer.work(`${title}…`);
@@ -192,6 +195,7 @@ export class Conversation extends EventTarget {
       case "done":
         about.model = data.model ?? about.model;
         about.cost = data.cost ?? null;
+        answer.sources(data.sources ?? []);
         if (data.notice) {
           answer.remark(data.notice);
         }

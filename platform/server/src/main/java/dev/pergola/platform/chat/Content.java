@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored of a message beyond its text. */
 final class Content {
+  private static final String SOURCES = "sources";
   private static final String CACHE_WRITES = "cacheWriteTokens";
 
   /**
@@ -18,11 +19,21 @@ final class Content {
    * @param toolCalls the calls it asked for
    * @param usage what it cost; nothing when it broke off
    * @param notice what the user should know about it; why it broke off, when it did
+   * @param sources the passages of documents that the model was given; with the last message of an
+   *     answer
    */
-  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
-    /** As stored; older messages do not tell what was written to a cache. */
+  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice, List<Source> sources) {
+    /** Of a message without sources. */
+    Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
+      this(toolCalls, usage, notice, List.of());
+    }
+
+    /** As stored; older messages do not tell what was written to a cache, and have no sources. */
     static Said parse(String stored) {
       JsonObject said = (JsonObject) Json.parse(stored);
+      if (said.get(SOURCES) == null) {
+        said = said.with(SOURCES, List.of());
+      }
       JsonObject usage = said.object("usage");
       return (usage.get(CACHE_WRITES) == null
               ? said.with("usage", usage.with(CACHE_WRITES, 0))

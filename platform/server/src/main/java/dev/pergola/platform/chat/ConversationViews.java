@@ -117,6 +117,7 @@ final class ConversationViews {
    * @param toolCalls the tools that the model then called, with their answers; empty of a user's
    * @param model that said it, or that was asked
    * @param notice what the user should know about it: why it broke off, that it is incomplete
+   * @param sources the passages of documents that the model was given for this answer
    * @param cost what the answer to this question cost; null when that is not known, and of an
    *     answer
    * @param supersededBy the question that took its place; null when the conversation shows it
@@ -131,6 +132,7 @@ final class ConversationViews {
       @Nullable String model,
       Instant createdAt,
       List<Reply.CalledTool> toolCalls,
+      List<Source> sources,
       Usage usage,
       @Nullable Cost cost,
       @Nullable UUID supersededBy,
@@ -172,6 +174,7 @@ final class ConversationViews {
         said.toolCalls().stream()
             .map(call -> Reply.CalledTool.of(call, answers.get(call.id())))
             .toList(),
+        said.sources(),
         said.usage(),
         Cost.of(opened.costs().get(row.id())),
         row.supersededBy(),

@@ -11,6 +11,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.documents.Found;
 import dev.pergola.platform.models.Answered;
 import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Attempt;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,7 @@ final class Turn {
   private final List<Attempt> attempts = new ArrayList<>();
   private Route route;
   private Usage usage = Usage.NONE;
+  private List<Source> sources = List.of();
 
   Turn(Chat.Rooms rooms, Question question, TurnEvent.Listener listener) {
     this.rooms = rooms;
@@ -109,10 +112,11 @@ final class Turn {
         Thread.interrupted();
         throw stopped(record, deadline);
       } catch (PergolaException e) {
-        record.brokeOff(step.toString(), Status.FAILED, e.getMessage());
+        record.brokeOff(step.toString(), Status.FAILED, e.getMessage(), sources());
         throw e;
       } catch (RuntimeException e) {
-        record.brokeOff(step.toString(), Status.FAILED, "Something went wrong on the server.");
+        record.brokeOff(
+            step.toString(), Status.FAILED, "Something went wrong on the server.", sources());
         throw e;
       }
       return done(record, whole);
@@ -133,7 +137,8 @@ final class Turn {
               whole.attempts(),
               whole.notice(),
               whole.cost(),
-              titleFollows));
+              titleFollows,
+              whole.sources()));
       return whole;
     } catch (AskerGone e) {
       throw new InterruptedException("Nobody waits for the answer any more");
@@ -146,21 +151,22 @@ final class Turn {
       String reason =
           "The answer took longer than %d seconds and was stopped. Ask for less at once."
               .formatted(rooms.settings().timeLimit().toSeconds());
-      record.brokeOff(step.toString(), Status.FAILED, reason);
+      record.brokeOff(step.toString(), Status.FAILED, reason, sources());
       return new PergolaException(StandardError.TIMEOUT, reason);
     }
     if (rooms.answering().isShutDown()) {
       PergolaException ended = Answering.endedByShutdown();
-      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage());
+      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage(), sources());
       return ended;
     }
-    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.");
+    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.", sources());
     throw new InterruptedException("The answer was stopped");
   }
 
   private Reply answer(TurnRecord record) throws InterruptedException {
     var context =
         new ModelContext(record.earlier(), question.text(), rooms.settings().contextCharacters());
+    lookUp(record, context);
     for (int number = 1; ; number++) {
       boolean concluding = number > rooms.settings().maxSteps();
       ChatResponse response = askModel(record, context, concluding);
@@ -170,6 +176,28 @@ final class Turn {
       }
       callTools(record, context, calls, response.usage());
     }
+  }
+
+  // What of the user's documents, and of the project's, fits the question.
+  private void lookUp(TurnRecord record, ModelContext context) throws InterruptedException {
+    List<Found> found =
+        rooms
+            .documents()
+            .relevant(
+                asker(record, Asker.Purpose.EMBEDDING),
+                record.conversation().projectId(),
+                question.text());
+    if (found.isEmpty()) {
+      return;
+    }
+    context.quote(found);
+    sources =
+        IntStream.range(0, found.size()).mapToObj(i -> Source.of(i + 1, found.get(i))).toList();
+    tell(new TurnEvent.Sources(sources));
+  }
+
+  private List<Source> sources() {
+    return sources.stream().map(source -> source.in(reply.toString())).toList();
   }
 
   private ChatResponse askModel(TurnRecord record, ModelContext context, boolean concluding)
@@ -182,7 +210,7 @@ final class Turn {
         rooms
             .failover()
             .ask(
-                asker(record),
+                asker(record, Asker.Purpose.CHAT),
                 route,
                 model -> request(rooms, question, model, record.manner(), context, concluding),
                 this::hear);
@@ -201,13 +229,9 @@ final class Turn {
   }
 
   // The ledger knows an answer by its question.
-  private Asker asker(TurnRecord record) {
+  private Asker asker(TurnRecord record, Asker.Purpose purpose) {
     return new Asker(
-        question.caller(),
-        null,
-        question.conversationId(),
-        Asker.Purpose.CHAT,
-        record.questionId());
+        question.caller(), null, question.conversationId(), purpose, record.questionId());
   }
 
   /** What the model is asked in one step. */
@@ -222,8 +246,8 @@ final class Turn {
     return new ChatRequest(
         model.model().id(),
         concluding
-            ? rooms.prompt().concluding(manner, organization, model)
-            : rooms.prompt().text(manner, organization, model),
+            ? rooms.prompt().concluding(manner, organization, model, context.isQuoting())
+            : rooms.prompt().text(manner, organization, model, context.isQuoting()),
         context.messages(),
         concluding ? List.of() : rooms.tools().forModels(),
         null);
@@ -252,7 +276,7 @@ final class Turn {
   private void callTools(TurnRecord record, ModelContext context, List<ToolCall> calls, Usage cost)
       throws InterruptedException {
     var step = new ToolStep(rooms, calls);
-    record.said(this.step.toString(), step.calls(), cost, null);
+    record.said(this.step.toString(), new Content.Said(step.calls(), cost, null));
     context.add(new Message.Assistant(this.step.toString(), calls));
     this.step.setLength(0);
     for (Content.Call call : step.calls()) {
@@ -275,7 +299,9 @@ final class Turn {
           concluding ? talklessConclusion() : silence(response.stopReason()));
     }
     String notice = notice(response, concluding);
-    UUID messageId = record.said(step.toString(), List.of(), response.usage(), notice);
+    UUID messageId =
+        record.said(
+            step.toString(), new Content.Said(List.of(), response.usage(), notice, sources()));
     return new Reply(
         reply.toString(),
         question.conversationId(),
@@ -285,7 +311,8 @@ final class Turn {
         calledTools,
         usage,
         record.cost(),
-        notice);
+        notice,
+        sources());
   }
 
   private @Nullable String notice(ChatResponse response, boolean concluding) {

@@ -75,20 +75,14 @@ final class TurnRecord {
    *
    * @return the message's id
    */
-  UUID said(String text, List<Content.Call> calls, Usage usage, @Nullable String notice) {
+  UUID said(String text, Content.Said content) {
     int mine = position + 1;
     UUID id =
         store(
             () ->
                 transcript.said(
-                    caller,
-                    conversation().id(),
-                    mine,
-                    text,
-                    new Content.Said(calls, usage, notice),
-                    model,
-                    Status.COMPLETE));
-    position = mine + calls.size();
+                    caller, conversation().id(), mine, text, content, model, Status.COMPLETE));
+    position = mine + content.toolCalls().size();
     return id;
   }
 
@@ -112,7 +106,7 @@ final class TurnRecord {
    * Stores what was said of a step until it broke off. Never throws: the reason why it broke off
    * must not be lost over this.
    */
-  void brokeOff(String text, Status status, String reason) {
+  void brokeOff(String text, Status status, String reason, List<Source> sources) {
     try {
       store(
           () ->
@@ -120,7 +114,7 @@ final class TurnRecord {
                   caller,
                   conversation().id(),
                   text,
-                  new Content.Said(List.of(), Usage.NONE, reason),
+                  new Content.Said(List.of(), Usage.NONE, reason, sources),
                   model,
                   status));
     } catch (RuntimeException e) {

@@ -93,7 +93,7 @@ final class SamplePages {
         List.of(
             project(),
             new ProjectsPage.Entry(
-                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE, "", 1)),
+                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE, "", 1, 0)),
         new ProjectsPage.Entered("", ProjectColor.GREEN, "", ""),
         null,
         "A project’s name has at least one and at most 200 <b>characters</b>.");
@@ -117,7 +117,8 @@ final class SamplePages {
         "Annual <b>accounts</b>",
         ProjectColor.TEAL,
         "All about the year 2026, with what the auditors asked for.",
-        12);
+        12,
+        3);
   }
 
   static PluginsPage plugins() {

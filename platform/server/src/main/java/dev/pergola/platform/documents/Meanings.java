@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.documents;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.EmbeddingRequest;
+import dev.pergola.api.Embeddings;
+import dev.pergola.api.Model;
+import dev.pergola.platform.documents.Ranking.Place;
+import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.Failover;
+import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.Router;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What passages and questions mean to a model that makes vectors, where the caller can ask one.
+ * Passages get theirs behind the upload, a few at a time; what is missing is made later. Nothing
+ * here is needed for an answer: what fails is logged, and words alone count.
+ */
+@Singleton
+class Meanings {
+  private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
+  private static final int AT_ONCE = 32;
+
+  /**
+   * What is known of documents' meaning.
+   *
+   * @param passages by document, of how many of its passages
+   */
+  record Known(String model, Map<UUID, Integer> passages) {}
+
+  private final Router router;
+  private final Failover failover;
+  private final DocumentRows documents;
+  private final PassageRows passages;
+  private final VectorRows vectors;
+  private final DocumentsSettings settings;
+  private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Meanings(
+      Router router,
+      Failover failover,
+      DocumentRows documents,
+      PassageRows passages,
+      VectorRows vectors,
+      DocumentsSettings settings) {
+    this.router = router;
+    this.failover = failover;
+    this.documents = documents;
+    this.passages = passages;
+    this.vectors = vectors;
+    this.settings = settings;
+  }
+
+  private Optional<ModelChoice> model(Caller caller) {
+    return router.models(caller).stream()
+        .filter(choice -> choice.model().kind() == Model.Kind.EMBEDDING)
+        .findFirst();
+  }
+
+  /** Null when no model makes vectors for the caller. */
+  @Transactional
+  @Nullable Known known(Caller caller, List<DocumentRow> among) {
+    return model(caller)
+        .map(
+            model -> {
+              Map<UUID, Integer> counts = new HashMap<>();
+              among.forEach(
+                  document -> counts.put(document.id(), vectors.count(document.id(), model.id())));
+              return new Known(model.id(), counts);
+            })
+        .orElse(null);
+  }
+
+  /**
+   * The passages whose meaning is near enough to a question's, the nearest first; empty when that
+   * is not known.
+   *
+   * @throws InterruptedException when the thread was interrupted
+   */
+  List<Place> rank(Asker asker, List<DocumentRow> among, String question)
+      throws InterruptedException {
+    ModelChoice model = model(asker.caller()).orElse(null);
+    if (model == null) {
+      return List.of();
+    }
+    List<VectorRows.Placed> known =
+        vectors.of(among.stream().map(DocumentRow::id).toList(), model.id());
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    Vector meaning = inTime(asker, model, question);
+    return meaning == null ? List.of() : Ranking.byMeaning(meaning, known, settings.similarity());
+  }
+
+  private @Nullable Vector inTime(Asker asker, ModelChoice model, String question)
+      throws InterruptedException {
+    var task = new FutureTask<>(() -> embed(asker, model, List.of(question)).getFirst());
+    Thread.ofVirtual().name("question-meaning").start(task);
+    try {
+      return task.get(settings.embeddingTime().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      LOG.warn(
+          "{} took longer than {} for a question's vector; its words alone count",
+          model.id(),
+          settings.embeddingTime());
+      return null;
+    } catch (ExecutionException e) {
+      LOG.warn(
+          "{} made no vector of a question, whose words alone count: {}",
+          model.id(),
+          String.valueOf(e.getCause()));
+      return null;
+    } catch (InterruptedException e) {
+      task.cancel(true);
+      throw e;
+    }
+  }
+
+  private List<Vector> embed(Asker asker, ModelChoice model, List<String> texts)
+      throws InterruptedException {
+    Embeddings made =
+        failover
+            .embed(asker, model, new EmbeddingRequest(model.model().id(), texts, null, null))
+            .answer();
+    return made.vectors().stream().map(Vector::of).toList();
+  }
+
+  /** Begins to make the vectors that a user's documents lack, and does not wait for it. */
+  void begin(Caller caller) {
+    if (model(caller).isPresent() && underWay.add(caller.userId())) {
+      Thread.ofVirtual()
+          .name("document-meanings")
+          .start(
+              () -> {
+                try {
+                  complete(caller);
+                } catch (InterruptedException e) {
+                  LOG.debug("Interrupted while making vectors");
+                } catch (RuntimeException e) {
+                  if (!closed) {
+                    LOG.warn(
+                        "The vectors of documents are not complete, and are made later: {}",
+                        e.toString());
+                  }
+                } finally {
+                  underWay.remove(caller.userId());
+                }
+              });
+    }
+  }
+
+  /** Goes on where an earlier try failed, or where the server was stopped in between. */
+  @Scheduled(initialDelay = "1m", fixedDelay = "10m")
+  void goOn() {
+    for (Owner owner : documents.owners()) {
+      begin(new Caller(owner.organizationId(), owner.userId(), "", Set.of()));
+    }
+  }
+
+  private void complete(Caller caller) throws InterruptedException {
+    ModelChoice model = model(caller).orElse(null);
+    while (model != null && !closed) {
+      List<DocumentRow> next =
+          documents.withoutVectors(caller.organizationId(), caller.userId(), model.id(), 1);
+      if (next.isEmpty()) {
+        return;
+      }
+      List<PassageRow> rows = passages.withoutVectors(next.getFirst().id(), model.id(), AT_ONCE);
+      List<Vector> made =
+          rows.isEmpty()
+              ? List.of()
+              : embed(
+                  Asker.of(caller, Asker.Purpose.EMBEDDING),
+                  model,
+                  rows.stream().map(PassageRow::text).toList());
+      for (int i = 0; i < made.size(); i++) {
+        vectors.add(rows.get(i).id(), model.id(), made.get(i).text());
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    closed = true;
+  }
+}
