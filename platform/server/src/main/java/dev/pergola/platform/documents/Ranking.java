@@ -2,6 +2,7 @@
 package dev.pergola.platform.documents;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -74,15 +75,21 @@ final class Ranking {
     Map<Place, Double> held = new HashMap<>();
     List<Double> weights = new ArrayList<>();
     for (String term : question) {
-      Map<Place, Integer> where = postings.getOrDefault(term, Map.of());
-      double weight = Math.log(1 + (passages - where.size() + 0.5) / (where.size() + 0.5));
-      weights.add(weight);
-      where.forEach(
-          (place, count) -> {
-            scores.merge(place, weight * frequency(place, count), Double::sum);
-            held.merge(place, weight, Double::sum);
-          });
+      Map<Place, Integer> where = postings.get(term);
+      if (where != null) {
+        double weight = Math.log(1 + (passages - where.size() + 0.5) / (where.size() + 0.5));
+        weights.add(weight);
+        where.forEach(
+            (place, count) -> {
+              scores.merge(place, weight * frequency(place, count), Double::sum);
+              held.merge(place, weight, Double::sum);
+            });
+      }
     }
+    // A word that no document has is about something else, or another word for what they have: it
+    // counts as much as the others do on average.
+    double usual = weights.stream().mapToDouble(weight -> weight).average().orElse(0);
+    weights.addAll(Collections.nCopies(question.size() - weights.size(), usual));
     // Of a long question no passage holds all: what counts is what weighs most in it.
     double whole =
         weights.stream()
@@ -92,7 +99,10 @@ final class Ranking {
             .sum();
     double best = scores.values().stream().mapToDouble(score -> score).max().orElse(0);
     return scores.entrySet().stream()
-        .map(entry -> new Scored(entry.getKey(), entry.getValue(), held.get(entry.getKey())))
+        .map(
+            entry ->
+                new Scored(
+                    entry.getKey(), entry.getValue(), held.getOrDefault(entry.getKey(), 0.0)))
         .filter(scored -> scored.held() >= relevance * whole && scored.score() >= BEST * best)
         .sorted(
             Comparator.comparingDouble(Scored::score)

@@ -21,6 +21,7 @@ final class WordBody {
   private final StringBuilder paragraph = new StringBuilder();
   private @Nullable StringBuilder row;
   private int tables;
+  private boolean inText;
   private boolean heading;
   private long characters;
 
@@ -34,7 +35,15 @@ final class WordBody {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> begin(xml.getLocalName());
         case XMLStreamConstants.END_ELEMENT -> end(xml.getLocalName());
-        default -> {} // text counts inside of w:t only
+        // In pieces, however long it is.
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+          if (inText) {
+            add(xml.getText());
+          }
+        }
+        case XMLStreamConstants.ENTITY_REFERENCE ->
+            throw new XMLStreamException("Documents have no entities");
+        default -> {} // comments and the like
       }
     }
     return List.copyOf(blocks);
@@ -42,7 +51,7 @@ final class WordBody {
 
   private void begin(String name) throws XMLStreamException, InterruptedException {
     switch (name) {
-      case "t" -> add(xml.getElementText());
+      case "t" -> inText = true;
       case "tab" -> add("\t");
       case "br", "cr" -> add("\n");
       case "noBreakHyphen" -> add("-");
@@ -63,6 +72,7 @@ final class WordBody {
 
   private void end(String name) {
     switch (name) {
+      case "t" -> inText = false;
       case "p" -> {
         if (row == null) {
           close(paragraph, heading);

@@ -28,6 +28,8 @@ final class WordReader implements DocumentReader {
   private static final int MOST_ENTRIES = 10_000;
   // Markup takes far more room than text; what is beyond this is no document that people wrote.
   private static final long MOST_BYTES = 256L << 20;
+  // The parser keeps a tag with its attributes in memory, however long it is.
+  private static final long MOST_BYTES_OF_BODY = 64L << 20;
 
   @Override
   public Set<String> mediaTypes() {
@@ -41,6 +43,7 @@ final class WordReader implements DocumentReader {
       int entries = 0;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (entry.getName().equals(BODY)) {
+          bounded.limit(MOST_BYTES_OF_BODY);
           return text(file, bounded);
         }
         bounded.skipAll();
@@ -80,7 +83,6 @@ final class WordReader implements DocumentReader {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     return factory;
   }
 
@@ -106,6 +108,10 @@ final class WordReader implements DocumentReader {
       int read = in.read(bytes, offset, length);
       count(Math.max(0, read));
       return read;
+    }
+
+    void limit(long bytes) {
+      left = Math.min(left, bytes);
     }
 
     void skipAll() throws IOException {
