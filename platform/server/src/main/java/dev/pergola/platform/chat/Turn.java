@@ -11,7 +11,6 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
-import dev.pergola.platform.documents.Found;
 import dev.pergola.platform.models.Answered;
 import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Attempt;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +77,13 @@ final class Turn {
   private final List<Attempt> attempts = new ArrayList<>();
   private Route route;
   private Usage usage = Usage.NONE;
-  private List<Source> sources = List.of();
+  private final Quoting quoting;
 
   Turn(Chat.Rooms rooms, Question question, TurnEvent.Listener listener) {
     this.rooms = rooms;
     this.question = question;
     this.listener = listener;
+    this.quoting = new Quoting(rooms.documents());
     this.route = question.route();
   }
 
@@ -112,11 +111,14 @@ final class Turn {
         Thread.interrupted();
         throw stopped(record, deadline);
       } catch (PergolaException e) {
-        record.brokeOff(step.toString(), Status.FAILED, e.getMessage(), sources());
+        record.brokeOff(step.toString(), Status.FAILED, e.getMessage(), quoting.in(reply));
         throw e;
       } catch (RuntimeException e) {
         record.brokeOff(
-            step.toString(), Status.FAILED, "Something went wrong on the server.", sources());
+            step.toString(),
+            Status.FAILED,
+            "Something went wrong on the server.",
+            quoting.in(reply));
         throw e;
       }
       return done(record, whole);
@@ -151,15 +153,15 @@ final class Turn {
       String reason =
           "The answer took longer than %d seconds and was stopped. Ask for less at once."
               .formatted(rooms.settings().timeLimit().toSeconds());
-      record.brokeOff(step.toString(), Status.FAILED, reason, sources());
+      record.brokeOff(step.toString(), Status.FAILED, reason, quoting.in(reply));
       return new PergolaException(StandardError.TIMEOUT, reason);
     }
     if (rooms.answering().isShutDown()) {
       PergolaException ended = Answering.endedByShutdown();
-      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage(), sources());
+      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage(), quoting.in(reply));
       return ended;
     }
-    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.", sources());
+    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.", quoting.in(reply));
     throw new InterruptedException("The answer was stopped");
   }
 
@@ -178,26 +180,16 @@ final class Turn {
     }
   }
 
-  // What of the user's documents, and of the project's, fits the question.
   private void lookUp(TurnRecord record, ModelContext context) throws InterruptedException {
-    List<Found> found =
-        rooms
-            .documents()
-            .relevant(
-                asker(record, Asker.Purpose.EMBEDDING),
-                record.conversation().projectId(),
-                question.text());
-    if (found.isEmpty()) {
-      return;
+    List<Source> sources =
+        quoting.lookUp(
+            asker(record, Asker.Purpose.EMBEDDING),
+            record.conversation().projectId(),
+            question.text(),
+            context);
+    if (!sources.isEmpty()) {
+      tell(new TurnEvent.Sources(sources));
     }
-    context.quote(found);
-    sources =
-        IntStream.range(0, found.size()).mapToObj(i -> Source.of(i + 1, found.get(i))).toList();
-    tell(new TurnEvent.Sources(sources));
-  }
-
-  private List<Source> sources() {
-    return sources.stream().map(source -> source.in(reply.toString())).toList();
   }
 
   private ChatResponse askModel(TurnRecord record, ModelContext context, boolean concluding)
@@ -301,7 +293,8 @@ final class Turn {
     String notice = notice(response, concluding);
     UUID messageId =
         record.said(
-            step.toString(), new Content.Said(List.of(), response.usage(), notice, sources()));
+            step.toString(),
+            new Content.Said(List.of(), response.usage(), notice, quoting.in(reply)));
     return new Reply(
         reply.toString(),
         question.conversationId(),
@@ -312,7 +305,7 @@ final class Turn {
         usage,
         record.cost(),
         notice,
-        sources());
+        quoting.in(reply));
   }
 
   private @Nullable String notice(ChatResponse response, boolean concluding) {

@@ -5,11 +5,15 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Permission;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.Asker;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** A server, and somebody who puts documents there and looks for what is in them. */
 final class Library implements AutoCloseable {
@@ -46,6 +50,26 @@ final class Library implements AutoCloseable {
     return documents.relevant(Asker.of(caller, Asker.Purpose.EMBEDDING), null, question).stream()
         .map(found -> found.name() + " " + found.passage())
         .toList();
+  }
+
+  /** What the ledger says that vectors were made by, and what for; one entry per call. */
+  List<String> ledger() throws SQLException {
+    List<String> calls = new ArrayList<>();
+    try (var connection =
+            DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT * FROM models_ledger")) {
+      while (rows.next()) {
+        calls.add(
+            "%s/%s %s %s"
+                .formatted(
+                    rows.getString("provider"),
+                    rows.getString("model"),
+                    rows.getString("purpose"),
+                    rows.getString("outcome")));
+      }
+    }
+    return calls;
   }
 
   @Override

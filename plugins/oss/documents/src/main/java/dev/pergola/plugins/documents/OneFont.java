@@ -24,26 +24,30 @@ import org.jspecify.annotations.Nullable;
 final class OneFont implements FontMapper {
   private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
-  private final TrueTypeFont font;
+  private @Nullable TrueTypeFont font;
 
-  OneFont() {
-    try (InputStream in = Objects.requireNonNull(FontMapper.class.getResourceAsStream(FONT))) {
-      font = new TTFParser().parse(new RandomAccessReadBuffer(in));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the font of PDFBox", e);
+  // When it is first needed: most starts of the server never come to a PDF.
+  private synchronized TrueTypeFont font() {
+    if (font == null) {
+      try (InputStream in = Objects.requireNonNull(FontMapper.class.getResourceAsStream(FONT))) {
+        font = new TTFParser().parse(new RandomAccessReadBuffer(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read the font of PDFBox", e);
+      }
     }
+    return font;
   }
 
   @Override
   public FontMapping<TrueTypeFont> getTrueTypeFont(
       @Nullable String name, @Nullable PDFontDescriptor descriptor) {
-    return new FontMapping<>(font, true);
+    return new FontMapping<>(font(), true);
   }
 
   @Override
   public FontMapping<FontBoxFont> getFontBoxFont(
       @Nullable String name, @Nullable PDFontDescriptor descriptor) {
-    return new FontMapping<>(font, true);
+    return new FontMapping<>(font(), true);
   }
 
   @Override
@@ -51,6 +55,6 @@ final class OneFont implements FontMapper {
       @Nullable String name,
       @Nullable PDFontDescriptor descriptor,
       @Nullable PDCIDSystemInfo system) {
-    return new CIDFontMapping(null, font, true);
+    return new CIDFontMapping(null, font(), true);
   }
 }
