@@ -7,8 +7,8 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
+import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.ModelChoice;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -126,19 +126,7 @@ final class TurnRecord {
     try {
       return Uninterrupted.call(work);
     } catch (RuntimeException e) {
-      throw isPlaceTaken(e) ? Answering.conflict() : e;
+      throw UniqueViolation.isIn(e) ? Answering.conflict() : e;
     }
-  }
-
-  private static boolean isPlaceTaken(Throwable thrown) {
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      // PostgreSQL's unique_violation, SQLite's SQLITE_CONSTRAINT_UNIQUE
-      if (e instanceof SQLException sql
-          && ("23505".equals(sql.getSQLState())
-              || String.valueOf(sql.getMessage()).contains("UNIQUE constraint failed"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -7,6 +7,7 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.documents.Ranking.Place;
 import dev.pergola.platform.home.StorableText;
+import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.Asker;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -67,12 +68,25 @@ public class Documents {
     DocumentText text = storable(reading.read(name, kind, content));
     List<Cutting.Cut> cuts = Cutting.passages(text, settings.passageCharacters());
     DocumentStore.Stored stored =
-        store.keep(
+        keep(
             caller,
             projectId,
             new DocumentStore.Read(name, kind.mediaType(), content.length, pages(text), cuts));
     meanings.begin(caller);
     return stored;
+  }
+
+  // Who uploads the same name at the same time comes second, and replaces what came first.
+  private DocumentStore.Stored keep(
+      Caller caller, @Nullable UUID projectId, DocumentStore.Read read) {
+    try {
+      return store.keep(caller, projectId, read);
+    } catch (RuntimeException e) {
+      if (UniqueViolation.isIn(e)) {
+        return store.keep(caller, projectId, read);
+      }
+      throw e;
+    }
   }
 
   /**

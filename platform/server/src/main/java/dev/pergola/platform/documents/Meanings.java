@@ -83,8 +83,13 @@ class Meanings {
         .map(
             model -> {
               Map<UUID, Integer> counts = new HashMap<>();
-              among.forEach(
-                  document -> counts.put(document.id(), vectors.count(document.id(), model.id())));
+              List<UUID> ids = among.stream().map(DocumentRow::id).toList();
+              ids.forEach(id -> counts.put(id, 0));
+              if (!ids.isEmpty()) {
+                vectors
+                    .count(ids, model.id())
+                    .forEach(counted -> counts.put(counted.documentId(), counted.passages()));
+              }
               return new Known(model.id(), counts);
             })
         .orElse(null);

@@ -16,6 +16,10 @@ interface VectorRows extends GenericRepository<VectorRow, UUID> {
   @Introspected
   record Placed(UUID documentId, int number, String vector) {}
 
+  /** How many passages of a document have a vector. */
+  @Introspected
+  record Counted(UUID documentId, int passages) {}
+
   /** Does nothing when another node was faster, or when the passage is no longer there. */
   @Query(
       "INSERT INTO documents_vector (passage_id, document_id, model, vector)"
@@ -30,6 +34,9 @@ interface VectorRows extends GenericRepository<VectorRow, UUID> {
           + " ORDER BY p.document_id, p.number")
   List<Placed> of(List<UUID> documentIds, String model);
 
-  @Query("SELECT COUNT(*) FROM documents_vector WHERE document_id = :documentId AND model = :model")
-  int count(UUID documentId, String model);
+  /** Documents that have any, with how many. */
+  @Query(
+      "SELECT document_id, COUNT(*) AS passages FROM documents_vector"
+          + " WHERE document_id IN (:documentIds) AND model = :model GROUP BY document_id")
+  List<Counted> count(List<UUID> documentIds, String model);
 }
