@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Embeddings;
 import dev.pergola.api.Model;
+import dev.pergola.api.PergolaException;
 import dev.pergola.platform.documents.Ranking.Place;
 import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Failover;
@@ -15,6 +16,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
 class Meanings {
   private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
   private static final int AT_ONCE = 32;
+  private static final int MOST_FAILURES = 2;
 
   /**
    * What is known of documents' meaning.
@@ -53,6 +57,7 @@ class Meanings {
   private final VectorRows vectors;
   private final DocumentsSettings settings;
   private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean goingOn = new AtomicBoolean();
   private volatile boolean closed;
 
   Meanings(
@@ -152,55 +157,97 @@ class Meanings {
 
   /** Begins to make the vectors that a user's documents lack, and does not wait for it. */
   void begin(Caller caller) {
-    if (model(caller).isPresent() && underWay.add(caller.userId())) {
-      Thread.ofVirtual()
-          .name("document-meanings")
-          .start(
-              () -> {
-                try {
-                  complete(caller);
-                } catch (InterruptedException e) {
-                  LOG.debug("Interrupted while making vectors");
-                } catch (RuntimeException e) {
-                  if (!closed) {
-                    LOG.warn(
-                        "The vectors of documents are not complete, and are made later: {}",
-                        e.toString());
-                  }
-                } finally {
-                  underWay.remove(caller.userId());
-                }
-              });
+    if (model(caller).isPresent()) {
+      Thread.ofVirtual().name("document-meanings").start(() -> complete(caller));
     }
   }
 
   /** Goes on where an earlier try failed, or where the server was stopped in between. */
   @Scheduled(initialDelay = "1m", fixedDelay = "10m")
   void goOn() {
-    for (Owner owner : documents.owners()) {
-      begin(new Caller(owner.organizationId(), owner.userId(), "", Set.of()));
+    if (goingOn.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("document-meanings")
+          .start(
+              () -> {
+                try {
+                  for (Owner owner : documents.owners()) {
+                    complete(new Caller(owner.organizationId(), owner.userId(), "", Set.of()));
+                  }
+                } catch (RuntimeException e) {
+                  LOG.warn("The documents that lack vectors cannot be listed", e);
+                } finally {
+                  goingOn.set(false);
+                }
+              });
     }
   }
 
-  private void complete(Caller caller) throws InterruptedException {
-    ModelChoice model = model(caller).orElse(null);
-    while (model != null && !closed) {
-      List<DocumentRow> next =
-          documents.withoutVectors(caller.organizationId(), caller.userId(), model.id(), 1);
-      if (next.isEmpty()) {
+  // One thread for each user; what comes meanwhile is found by the one that is there, or later.
+  private void complete(Caller caller) {
+    if (!underWay.add(caller.userId())) {
+      return;
+    }
+    try {
+      ModelChoice model = model(caller).orElse(null);
+      if (model != null) {
+        complete(caller, model);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Interrupted while making vectors");
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.warn("Vectors of documents are missing, and are made later: {}", e.toString());
+      }
+    } finally {
+      underWay.remove(caller.userId());
+    }
+  }
+
+  // A document that the model does not take leaves the others their turn.
+  private void complete(Caller caller, ModelChoice model) throws InterruptedException {
+    Set<UUID> failed = new HashSet<>();
+    while (!closed) {
+      DocumentRow next =
+          documents
+              .withoutVectors(
+                  caller.organizationId(), caller.userId(), model.id(), MOST_FAILURES + 1)
+              .stream()
+              .filter(document -> !failed.contains(document.id()))
+              .findFirst()
+              .orElse(null);
+      if (next == null) {
         return;
       }
-      List<PassageRow> rows = passages.withoutVectors(next.getFirst().id(), model.id(), AT_ONCE);
-      List<Vector> made =
-          rows.isEmpty()
-              ? List.of()
-              : embed(
-                  Asker.of(caller, Asker.Purpose.EMBEDDING),
-                  model,
-                  rows.stream().map(PassageRow::text).toList());
-      for (int i = 0; i < made.size(); i++) {
-        vectors.add(rows.get(i).id(), model.id(), made.get(i).text());
+      try {
+        addVectors(caller, model, next);
+      } catch (PergolaException e) {
+        failed.add(next.id());
+        LOG.warn(
+            "{} made no vectors for {}, and is asked again later: {}",
+            model.id(),
+            next.name(),
+            e.getMessage());
+        if (failed.size() > MOST_FAILURES) {
+          return;
+        }
       }
+    }
+  }
+
+  private void addVectors(Caller caller, ModelChoice model, DocumentRow document)
+      throws InterruptedException {
+    List<PassageRow> rows = passages.withoutVectors(document.id(), model.id(), AT_ONCE);
+    if (rows.isEmpty()) {
+      return; // deleted meanwhile
+    }
+    List<Vector> made =
+        embed(
+            Asker.of(caller, Asker.Purpose.EMBEDDING),
+            model,
+            rows.stream().map(PassageRow::text).toList());
+    for (int i = 0; i < made.size(); i++) {
+      vectors.add(rows.get(i).id(), model.id(), made.get(i).text());
     }
   }
 
