@@ -61,6 +61,21 @@ test("a question is answered with the tool call folded and tables as tables", as
   equal(page.find(".conversation [aria-current]").textContent, "Who owes me");
 });
 
+test("what an answer cites leads to the passage, and what it does not cite is folded away", async () => {
+  const page = await chat();
+  page.ask("What does the policy say?");
+  await page.answered();
+  equal(page.all(".markdown .citation").length, 1);
+  const citation = page.find(".markdown .citation");
+  equal(citation.textContent, "[1]");
+  equal(citation.getAttribute("href"), "/documents/d1?passage=4#passage-4");
+  equal(citation.title, "Policy <b>1</b>.pdf, page 3");
+  equal(page.find("section.answer-sources li").textContent, "Policy <b>1</b>.pdf, page 3");
+  equal(page.find("section.answer-sources b"), null);
+  equal(page.find("details.answer-sources").open, false);
+  equal(page.find("details.answer-sources li").value, 2);
+});
+
 test("Shift and Enter is a new line, Enter sends", async () => {
   const page = await chat();
   page.type("one");

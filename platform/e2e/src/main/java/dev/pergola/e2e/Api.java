@@ -132,6 +132,22 @@ public final class Api {
                     HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
   }
 
+  /** Adds a document. */
+  public Answer addDocument(String name, byte[] content) throws IOException, InterruptedException {
+    String boundary = UUID.randomUUID().toString();
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            .formatted(boundary, name);
+    return send(
+        request("/api/documents")
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(
+                HttpRequest.BodyPublishers.concat(
+                    HttpRequest.BodyPublishers.ofString(head),
+                    HttpRequest.BodyPublishers.ofByteArray(content),
+                    HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
+  }
+
   /** GET with an answer that comes in pieces; read and close it. */
   public HttpResponse<java.io.InputStream> stream(String path)
       throws IOException, InterruptedException {

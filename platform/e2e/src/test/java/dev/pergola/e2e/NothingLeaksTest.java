@@ -24,6 +24,7 @@ class NothingLeaksTest {
   private static final List<String> PLUGINS =
       List.of(
           "audit",
+          "documents",
           "llm-anthropic",
           "llm-custom",
           "llm-gemini",

@@ -8,6 +8,7 @@ import dev.pergola.api.Json;
 import dev.pergola.testkit.PluginJar;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,10 +44,15 @@ class PagesTest {
         signIn(browser, site);
         visit(browser, Map.of("license-none", site + "license"), faults);
         String conversation = prepare(ada, vendor);
+        String document = addDocument(ada);
+        String cited = ask(ada, "How much may a night in a hotel cost?");
         changePlugins(ada);
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("chat-empty", site.toString());
         pages.put("chat", site + "c/" + conversation);
+        pages.put("chat-cited", site + "c/" + cited);
+        pages.put("documents", site + "documents");
+        pages.put("document", site + "documents/" + document);
         pages.put("plugins", site + "plugins");
         pages.put("plugin", site + "plugins/ping/details");
         pages.put("settings", site + "plugins/llm-openai/settings");
@@ -65,10 +71,33 @@ class PagesTest {
     ada.installPlugin(Packaged.auditJar()).ok();
     ada.put("/api/license", Json.object("license", vendor.issue("audit"))).ok();
     await().until(() -> !ada.get("/ext/audit/entries").ok().get("entries").elements().isEmpty());
+    return ask(ada, "Who owes me money?");
+  }
+
+  private static String ask(Api ada, String question) throws Exception {
     return String.valueOf(
-        ada.post("/api/chat", Json.object("message", "Who owes me money?"))
+        ada.post("/api/chat", Json.object("message", question)).ok().string("conversationId"));
+  }
+
+  private static String addDocument(Api ada) throws Exception {
+    String policy =
+        """
+        # Travel policy
+
+        ## Hotels
+
+        A night in a hotel may cost up to 180 euros, breakfast included.
+
+        ## Trains
+
+        Trains are second class, and first class when the journey takes longer than four hours.
+        """;
+    return String.valueOf(
+        ada.addDocument(
+                "Travel policy 2026, with all amendments of the works council.md",
+                policy.getBytes(StandardCharsets.UTF_8))
             .ok()
-            .string("conversationId"));
+            .string("id"));
   }
 
   /** A plugin that waits, one whose upgrade failed, and one with a way back. */
@@ -97,7 +126,7 @@ class PagesTest {
         browser.show(look);
         browser.go(page.getValue());
         browser.find("main h1, main .thread");
-        if (page.getKey().equals("chat")) {
+        if (page.getKey().equals("chat") || page.getKey().equals("chat-cited")) {
           browser.find("article.answer footer");
         }
         inspect(browser, page.getKey() + "-" + look.fileName(), faults);

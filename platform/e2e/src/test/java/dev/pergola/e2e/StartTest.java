@@ -50,6 +50,7 @@ class StartTest {
       assertThat(ada.get("/api/plugins").json().elements())
           .extracting(plugin -> plugin.get("id").text() + " " + plugin.get("state").text())
           .containsExactlyInAnyOrder(
+              "documents STARTED",
               "llm-anthropic STARTED",
               "llm-custom STARTED",
               "llm-gemini STARTED",

@@ -2,6 +2,7 @@
 import { copyButton } from "../clipboard.js";
 import { element, icon, notice } from "../dom.js";
 import { Markdown } from "./markdown.js";
+import { linked, sourceList } from "./sources.js";
 import { entry, menu } from "./menu.js";
 import { models, modelTitle } from "./models.js";
 import { ToolCall } from "./tool-call.js";
@@ -16,6 +17,7 @@ export class Answer {
   #frame = 0;
   #calls = new Map();
   #working = null;
+  #sources = [];
 
   /** All words said so far, as Markdown. */
   get text() {
@@ -65,6 +67,11 @@ export class Answer {
   result(result) {
     const { id, name } = result;
     (this.#calls.get(id) ?? this.call({ id, name, arguments: {} })).finish(result);
+  }
+
+  /** Says what of the user's documents the model was given. */
+  sources(sources) {
+    this.#sources = sources;
   }
 
   /** Adds what the user should know about the answer. */
@@ -131,6 +138,12 @@ export class Answer {
     this.#working?.remove();
     this.#working = null;
     this.element.removeAttribute("aria-busy");
+    if (this.#sources.length > 0) {
+      for (const words of this.element.querySelectorAll(".markdown")) {
+        linked(words, this.#sources);
+      }
+      this.element.append(...sourceList(this.#sources));
+    }
     for (const call of this.#calls.values()) {
       call.abandon();
     }

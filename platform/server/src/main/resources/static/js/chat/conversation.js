@@ -230,6 +230,9 @@ export class Conversation extends EventTarget {
       case "delta":
         answer.say(data.text);
         break;
+      case "sources":
+        answer.sources(data.sources);
+        break;
       case "tool_call": {
         const { title } = answer.call(data);
         answer.work(`${title}…`);
@@ -247,6 +250,7 @@ export class Conversation extends EventTarget {
         about.model = data.model ?? about.model;
         about.cost = data.cost ?? null;
         about.attempts = data.attempts ?? [];
+        answer.sources(data.sources ?? []);
         if (data.notice) {
           answer.remark(data.notice);
         }

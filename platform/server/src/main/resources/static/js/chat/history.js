@@ -53,6 +53,9 @@ function add(message, answer) {
   if (message.text) {
     answer.say(message.text);
   }
+  if (message.sources?.length > 0) {
+    answer.sources(message.sources);
+  }
   for (const call of message.toolCalls) {
     answer.call(call);
     if (call.result) {

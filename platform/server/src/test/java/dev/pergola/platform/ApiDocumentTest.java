@@ -89,6 +89,7 @@ class ApiDocumentTest {
   void itShowsWhatIsAnswered() throws Exception {
     assertThat(upload(PluginJar.of("fixture", SET_UP)).status()).isEqualTo(201);
     var login = Json.object("email", TestClient.EMAIL, "password", TestClient.PASSWORD);
+    addDocument("Who owes us money has 30 days.");
     var asked = client.post("/api/chat", Json.object("message", "Who owes me money?"));
     String conversation = "/api/conversations/" + asked.string("conversationId");
 
@@ -101,7 +102,7 @@ class ApiDocumentTest {
         .isEqualTo(members(document.answer("POST /api/keys"), OPEN));
     check("GET /api/keys", client.get("/api/keys"));
     check("GET /api/conversations", client.get("/api/conversations?q=acme"));
-    check("GET /api/conversations/{id}", client.get(conversation), "toolCalls");
+    check("GET /api/conversations/{id}", client.get(conversation), "toolCalls", "sources");
     assertThat(
             client
                 .patch(conversation, document.request("PATCH /api/conversations/{id}"))
@@ -143,6 +144,32 @@ class ApiDocumentTest {
         .isEqualTo(200);
     check("GET /api/chat/preferences", client.get("/api/chat/preferences"));
     check("GET /api/chat/preferences", put("/api/chat/preferences", "PUT /api/chat/preferences"));
+  }
+
+  @Test
+  void itShowsDocumentsAndTheirPassages() {
+    JsonObject document = addDocument("All is due within 30 days.");
+
+    check("GET /api/documents", client.get("/api/documents"));
+    String path = "/api/documents/" + document.string("id");
+    assertThat(client.get(path).json()).isEqualTo(document);
+    check("GET /api/documents/{id}/passages", client.get(path + "/passages"));
+    assertThat(client.delete(path).status()).isEqualTo(204);
+    TestClient.assertRefused(client.get(path), 404, "NOT_FOUND");
+  }
+
+  private JsonObject addDocument(String text) {
+    return client
+        .send(
+            "POST",
+            "/api/documents",
+            TestClient.JAR_FORM,
+            BodyPublishers.ofString(
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Terms.txt\"\r\n"
+                    + "Content-Type: text/plain\r\n\r\n"
+                    + text
+                    + "\r\n--b--\r\n"))
+        .json();
   }
 
   @Test

@@ -20,7 +20,7 @@ class OperatorsDocumentTest {
       Pattern.compile(
           // OpenAI's word for an answer is no event.
           "\"((?!chat\\.completion)(?:installation|user|session|license|organization|prompts|plugin"
-              + "|chat|tool|conversation|project|limit|price|key|model|routing)\\.[a-z_]+)\"");
+              + "|chat|tool|conversation|project|document|limit|price|key|model|routing)\\.[a-z_]+)\"");
   private static final Pattern NAMED = Pattern.compile("`([a-z]+\\.[a-z_]+)`");
 
   /** What the code puts together from a state, or from what failed, and so has no literal. */

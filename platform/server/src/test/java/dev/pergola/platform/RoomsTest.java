@@ -23,6 +23,7 @@ class RoomsTest {
           "plugins",
           "accounts",
           "models",
+          "documents",
           "tools",
           "chat",
           "cli");

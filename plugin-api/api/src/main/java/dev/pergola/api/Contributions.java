@@ -26,6 +26,11 @@ public interface Contributions {
    */
   void tools(ToolSet tools);
 
+  /** Adds a reader of documents. Where several read a media type, the first plugin by id does. */
+  default void documentReader(DocumentReader reader) {
+    throw new UnsupportedOperationException("This host takes no document readers");
+  }
+
   /**
    * Adds HTTP routes below {@code /ext/{plugin id}}.
    *

@@ -2,6 +2,7 @@
 package dev.pergola.testkit;
 
 import dev.pergola.api.Contributions;
+import dev.pergola.api.DocumentReader;
 import dev.pergola.api.EventListener;
 import dev.pergola.api.HealthCheck;
 import dev.pergola.api.Migrations;
@@ -18,6 +19,7 @@ import java.util.List;
 final class CollectedContributions implements Contributions {
   final List<ModelProvider> modelProviders = new ArrayList<>();
   final List<Tool> tools = new ArrayList<>();
+  final List<DocumentReader> documentReaders = new ArrayList<>();
   final List<Route> routes = new ArrayList<>();
   final List<Page> pages = new ArrayList<>();
   final List<EventListener> listeners = new ArrayList<>();
@@ -42,6 +44,11 @@ final class CollectedContributions implements Contributions {
   @Override
   public void tools(ToolSet toolSet) {
     tools.addAll(toolSet.tools());
+  }
+
+  @Override
+  public void documentReader(DocumentReader reader) {
+    documentReaders.add(reader);
   }
 
   @Override

@@ -121,6 +121,7 @@ public abstract class PluginContract {
       assertThat(
               host.modelProviders().size()
                   + host.tools().size()
+                  + host.documentReaders().size()
                   + host.routes().size()
                   + host.pages().size()
                   + host.listeners())
@@ -144,6 +145,7 @@ public abstract class PluginContract {
     return Stream.of(
             host.modelProviders().stream().map(ModelProvider::name),
             host.tools().stream().map(Tool::name),
+            host.documentReaders().stream().flatMap(r -> r.mediaTypes().stream().sorted()),
             host.routes().stream().map(route -> route.method() + " " + route.path()),
             host.pages().stream().map(Page::path))
         .flatMap(names -> names)

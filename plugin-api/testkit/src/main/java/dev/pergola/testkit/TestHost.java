@@ -3,6 +3,7 @@ package dev.pergola.testkit;
 
 import dev.pergola.api.Caller;
 import dev.pergola.api.Database;
+import dev.pergola.api.DocumentReader;
 import dev.pergola.api.Entitlements;
 import dev.pergola.api.Event;
 import dev.pergola.api.EventListener;
@@ -175,6 +176,11 @@ public final class TestHost implements AutoCloseable {
   /** The tools that the plugin brought. */
   public List<Tool> tools() {
     return List.copyOf(brought.tools);
+  }
+
+  /** The readers of documents that the plugin brought. */
+  public List<DocumentReader> documentReaders() {
+    return List.copyOf(brought.documentReaders);
   }
 
   /** The routes that the plugin brought. */

@@ -5,7 +5,9 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.documents.Documents;
 import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.models.Failover;
 import dev.pergola.platform.models.Models;
 import dev.pergola.platform.models.Quote;
@@ -29,6 +31,7 @@ final class Chat {
       Answering answering,
       SystemPrompt prompt,
       Titles titles,
+      Documents documents,
       ChatSettings settings) {}
 
   private final Rooms rooms;
@@ -45,12 +48,23 @@ final class Chat {
       Answering answering,
       SystemPrompt prompt,
       Titles titles,
+      Documents documents,
       ChatSettings settings,
       Conversations conversations,
       ConversationReader reader,
       Projects projects) {
     this.rooms =
-        new Rooms(models, router, failover, tools, transcript, answering, prompt, titles, settings);
+        new Rooms(
+            models,
+            router,
+            failover,
+            tools,
+            transcript,
+            answering,
+            prompt,
+            titles,
+            documents,
+            settings);
     this.conversations = conversations;
     this.reader = reader;
     this.projects = projects;
@@ -144,6 +158,13 @@ final class Chat {
             question.text(),
             rooms.settings().contextCharacters());
     Manner manner = rooms.transcript().manner(question);
+    context.quote(
+        rooms
+            .documents()
+            .relevantByWords(
+                question.caller(),
+                manner.project() == null ? null : manner.project().id(),
+                question.text()));
     return rooms
         .models()
         .quote(

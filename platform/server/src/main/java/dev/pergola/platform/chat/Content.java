@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored of a message beyond its text. */
 final class Content {
+  private static final String SOURCES = "sources";
   private static final String CACHE_WRITES = "cacheWriteTokens";
   private static final String ATTEMPTS = "attempts";
 
@@ -22,15 +23,29 @@ final class Content {
    * @param notice what the user should know about it; why it broke off, when it did
    * @param attempts which models were asked for it, and which were not and why; empty when the
    *     first one answered
+   * @param sources the passages of documents that the model was given; with the last message of an
+   *     answer
    */
-  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice, List<Attempt> attempts) {
+  record Said(
+      List<Call> toolCalls,
+      Usage usage,
+      @Nullable String notice,
+      List<Attempt> attempts,
+      List<Source> sources) {
+    /** Of the first model asked, without sources. */
     Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
-      this(toolCalls, usage, notice, List.of());
+      this(toolCalls, usage, notice, List.of(), List.of());
     }
 
-    /** As stored; older messages tell neither what was written to a cache nor who was asked. */
+    /**
+     * As stored; older messages tell neither what was written to a cache nor who was asked, and
+     * have no sources.
+     */
     static Said parse(String stored) {
       JsonObject said = (JsonObject) Json.parse(stored);
+      if (said.get(SOURCES) == null) {
+        said = said.with(SOURCES, List.of());
+      }
       JsonObject usage = said.object("usage");
       if (usage.get(CACHE_WRITES) == null) {
         said = said.with("usage", usage.with(CACHE_WRITES, 0));

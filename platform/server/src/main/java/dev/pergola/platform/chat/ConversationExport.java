@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -148,6 +149,12 @@ final class ConversationExport {
             .append(call.result().text().replace("\n", "\n> "));
       }
       text.append("\n");
+    }
+    List<Source> cited = message.sources().stream().filter(Source::cited).toList();
+    if (!cited.isEmpty()) {
+      text.append("\nSources:\n\n");
+      cited.forEach(
+          source -> text.append("- [%d] %s\n".formatted(source.number(), source.title())));
     }
     if (message.notice() != null) {
       text.append("\n*").append(message.notice()).append("*\n");

@@ -120,6 +120,7 @@ final class ConversationViews {
    * @param notice what the user should know about it: why it broke off, that it is incomplete
    * @param attempts which models were asked for it, and which were not and why; empty when the
    *     first one answered
+   * @param sources the passages of documents that the model was given for this answer
    * @param cost what the answer to this question cost; null when that is not known, and of an
    *     answer
    * @param supersededBy the question that took its place; null when the conversation shows it
@@ -134,6 +135,7 @@ final class ConversationViews {
       @Nullable String model,
       Instant createdAt,
       List<Reply.CalledTool> toolCalls,
+      List<Source> sources,
       Usage usage,
       List<Attempt> attempts,
       @Nullable Cost cost,
@@ -176,6 +178,7 @@ final class ConversationViews {
         said.toolCalls().stream()
             .map(call -> Reply.CalledTool.of(call, answers.get(call.id())))
             .toList(),
+        said.sources(),
         said.usage(),
         said.attempts(),
         Cost.of(opened.costs().get(row.id())),

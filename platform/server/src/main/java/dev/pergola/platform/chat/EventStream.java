@@ -52,6 +52,7 @@ final class EventStream implements TurnEvent.Listener, AutoCloseable {
   public void on(TurnEvent event) throws IOException {
     switch (event) {
       case TurnEvent.Started _ -> send("start", Json.of(event));
+      case TurnEvent.Sources _ -> send("sources", Json.of(event));
       case TurnEvent.Delta _ -> send("delta", Json.of(event));
       case TurnEvent.ToolCalled _ -> send("tool_call", Json.of(event));
       case TurnEvent.ToolAnswered _ -> send("tool_result", Json.of(event));

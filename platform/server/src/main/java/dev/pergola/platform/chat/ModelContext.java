@@ -2,7 +2,10 @@
 package dev.pergola.platform.chat;
 
 import dev.pergola.api.Message;
+import dev.pergola.api.QuotedQuestion;
+import dev.pergola.api.QuotedQuestion.Quote;
 import dev.pergola.api.ToolCall;
+import dev.pergola.platform.documents.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +23,9 @@ final class ModelContext {
 
   private final List<List<Message>> earlierTurns;
   private final List<Message> turn = new ArrayList<>();
+  private final String question;
   private final int budget;
+  private boolean quoting;
 
   /**
    * @param earlier the conversation so far, oldest first
@@ -29,8 +34,25 @@ final class ModelContext {
    */
   ModelContext(List<MessageRow> earlier, String question, int budget) {
     this.earlierTurns = turns(earlier);
+    this.question = question;
     this.budget = budget;
     turn.add(new Message.User(question));
+  }
+
+  /** Puts passages of documents before the question, when there are any. */
+  void quote(List<Found> found) {
+    List<Quote> quotes = new ArrayList<>();
+    for (Found one : found) {
+      Source source = Source.of(quotes.size() + 1, one);
+      quotes.add(new Quote(source.number(), source.title(), one.text()));
+    }
+    quoting = !quotes.isEmpty();
+    turn.set(0, new Message.User(new QuotedQuestion(quotes, question).text()));
+  }
+
+  /** Whether passages of documents stand before the question. */
+  boolean isQuoting() {
+    return quoting;
   }
 
   /** Adds what was said in answer to the question. */

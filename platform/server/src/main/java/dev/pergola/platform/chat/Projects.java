@@ -5,7 +5,9 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.documents.Documents;
 import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.plugins.EventLog;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -25,13 +27,19 @@ class Projects {
 
   private final ProjectRows projects;
   private final Conversations conversations;
+  private final Documents documents;
   private final EventLog events;
   private final InstantSource clock;
 
   Projects(
-      ProjectRows projects, Conversations conversations, EventLog events, InstantSource clock) {
+      ProjectRows projects,
+      Conversations conversations,
+      Documents documents,
+      EventLog events,
+      InstantSource clock) {
     this.projects = projects;
     this.conversations = conversations;
+    this.documents = documents;
     this.events = events;
     this.clock = clock;
   }
@@ -70,10 +78,7 @@ class Projects {
   ProjectRow find(Caller caller, UUID id) {
     return projects
         .findByIdAndOrganizationIdAndUserId(id, caller.organizationId(), caller.userId())
-        .orElseThrow(
-            () ->
-                new PergolaException(
-                    StandardError.NOT_FOUND, "There is no such project, or it was deleted."));
+        .orElseThrow(ProjectOwners::notFound);
   }
 
   /**
@@ -123,8 +128,13 @@ class Projects {
     return conversations.ofProject(caller, id).size();
   }
 
+  /** How many documents the caller's project has. */
+  int documents(Caller caller, UUID id) {
+    return documents.count(caller, id);
+  }
+
   /**
-   * Deletes a project.
+   * Deletes a project, with its documents.
    *
    * @param leftovers what becomes of its conversations; null when nobody said
    * @throws PergolaException {@link StandardError#NOT_FOUND} when the caller has no such project,
@@ -145,6 +155,7 @@ class Projects {
     if (leftovers == Leftovers.DELETE) {
       left.forEach(conversation -> conversations.delete(caller, conversation));
     }
+    documents.deleteOfProject(caller, id);
     projects.delete(id, caller.organizationId(), caller.userId());
     events.record(caller, "project.deleted", id.toString(), JsonObject.EMPTY);
   }

@@ -22,9 +22,15 @@ public record ProjectsPage(
    * A project.
    *
    * @param conversations how many it has
+   * @param documents how many it has
    */
   public record Entry(
-      String id, String name, ProjectColor color, String description, int conversations) {}
+      String id,
+      String name,
+      ProjectColor color,
+      String description,
+      int conversations,
+      int documents) {}
 
   /** What is entered of a project. */
   public record Entered(String name, ProjectColor color, String description, String instructions) {

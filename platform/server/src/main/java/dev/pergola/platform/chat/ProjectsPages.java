@@ -194,7 +194,8 @@ final class ProjectsPages implements Navigation {
         row.name(),
         row.color(),
         row.description(),
-        projects.conversations(caller, row.id()));
+        projects.conversations(caller, row.id()),
+        projects.documents(caller, row.id()));
   }
 
   private static String saying(PergolaException e) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage what all steps together cost
  * @param cost the same in money; null when it is not known
  * @param notice what the user should know about the answer; null for nothing
+ * @param sources the passages of documents that the model was given, and which of them it cites
  */
 record Reply(
     String reply,
@@ -29,10 +30,12 @@ record Reply(
     List<CalledTool> toolCalls,
     Usage usage,
     @Nullable Cost cost,
-    @Nullable String notice) {
+    @Nullable String notice,
+    List<Source> sources) {
   Reply {
     attempts = List.copyOf(attempts);
     toolCalls = List.copyOf(toolCalls);
+    sources = List.copyOf(sources);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
+import dev.pergola.platform.home.SearchWords;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.util.List;

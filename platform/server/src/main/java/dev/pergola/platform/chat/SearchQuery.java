@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
-import dev.pergola.platform.chat.SearchWords.Word;
+import dev.pergola.platform.home.SearchWords;
+import dev.pergola.platform.home.SearchWords.Word;
 import java.util.ArrayList;
 import java.util.List;
 

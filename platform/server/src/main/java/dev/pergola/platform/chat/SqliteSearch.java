@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
-import dev.pergola.platform.chat.SearchWords.Word;
+import dev.pergola.platform.home.SearchWords.Word;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;

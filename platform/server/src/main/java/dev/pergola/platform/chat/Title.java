@@ -3,6 +3,7 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.home.StorableText;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.Message;
+import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.home.Uninterrupted;
 import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Failover;

@@ -9,6 +9,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Ids;
+import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.models.AnswerCosts;
 import dev.pergola.platform.plugins.EventLog;
 import io.micronaut.transaction.annotation.Transactional;

@@ -78,11 +78,13 @@ final class Turn {
   private List<Attempt> stepAttempts = List.of();
   private Route route;
   private Usage usage = Usage.NONE;
+  private final Quoting quoting;
 
   Turn(Chat.Rooms rooms, Question question, TurnEvent.Listener listener) {
     this.rooms = rooms;
     this.question = question;
     this.listener = listener;
+    this.quoting = new Quoting(rooms.documents());
     this.route = question.route();
   }
 
@@ -110,11 +112,13 @@ final class Turn {
         Thread.interrupted();
         throw stopped(record, deadline);
       } catch (PergolaException e) {
-        record.brokeOff(step.toString(), Status.FAILED, e.getMessage(), Attempt.of(e));
+        record.brokeOff(step.toString(), Status.FAILED, broken(e.getMessage(), Attempt.of(e)));
         throw e;
       } catch (RuntimeException e) {
         record.brokeOff(
-            step.toString(), Status.FAILED, "Something went wrong on the server.", List.of());
+            step.toString(),
+            Status.FAILED,
+            broken("Something went wrong on the server.", List.of()));
         throw e;
       }
       return done(record, whole);
@@ -135,7 +139,8 @@ final class Turn {
               whole.attempts(),
               whole.notice(),
               whole.cost(),
-              titleFollows));
+              titleFollows,
+              whole.sources()));
       return whole;
     } catch (AskerGone e) {
       throw new InterruptedException("Nobody waits for the answer any more");
@@ -148,21 +153,26 @@ final class Turn {
       String reason =
           "The answer took longer than %d seconds and was stopped. Ask for less at once."
               .formatted(rooms.settings().timeLimit().toSeconds());
-      record.brokeOff(step.toString(), Status.FAILED, reason, List.of());
+      record.brokeOff(step.toString(), Status.FAILED, broken(reason, List.of()));
       return new PergolaException(StandardError.TIMEOUT, reason);
     }
     if (rooms.answering().isShutDown()) {
       PergolaException ended = Answering.endedByShutdown();
-      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage(), List.of());
+      record.brokeOff(step.toString(), Status.FAILED, broken(ended.getMessage(), List.of()));
       return ended;
     }
-    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.", List.of());
+    record.brokeOff(step.toString(), Status.STOPPED, broken("The answer was stopped.", List.of()));
     throw new InterruptedException("The answer was stopped");
+  }
+
+  private Content.Said broken(@Nullable String reason, List<Attempt> attempts) {
+    return new Content.Said(List.of(), Usage.NONE, reason, attempts, quoting.in(reply));
   }
 
   private Reply answer(TurnRecord record) throws InterruptedException {
     var context =
         new ModelContext(record.earlier(), question.text(), rooms.settings().contextCharacters());
+    lookUp(record, context);
     for (int number = 1; ; number++) {
       boolean concluding = number > rooms.settings().maxSteps();
       ChatResponse response = askModel(record, context, concluding);
@@ -171,6 +181,18 @@ final class Turn {
         return conclude(record, response, concluding);
       }
       callTools(record, context, calls, response.usage());
+    }
+  }
+
+  private void lookUp(TurnRecord record, ModelContext context) throws InterruptedException {
+    List<Source> sources =
+        quoting.lookUp(
+            asker(record, Asker.Purpose.EMBEDDING),
+            record.conversation().projectId(),
+            question.text(),
+            context);
+    if (!sources.isEmpty()) {
+      tell(new TurnEvent.Sources(sources));
     }
   }
 
@@ -184,7 +206,7 @@ final class Turn {
         rooms
             .failover()
             .ask(
-                asker(record),
+                asker(record, Asker.Purpose.CHAT),
                 route,
                 model -> request(rooms, question, model, record.manner(), context, concluding),
                 this::hear);
@@ -204,13 +226,9 @@ final class Turn {
   }
 
   // The ledger knows an answer by its question.
-  private Asker asker(TurnRecord record) {
+  private Asker asker(TurnRecord record, Asker.Purpose purpose) {
     return new Asker(
-        question.caller(),
-        null,
-        question.conversationId(),
-        Asker.Purpose.CHAT,
-        record.questionId());
+        question.caller(), null, question.conversationId(), purpose, record.questionId());
   }
 
   /** What the model is asked in one step. */
@@ -225,8 +243,8 @@ final class Turn {
     return new ChatRequest(
         model.model().id(),
         concluding
-            ? rooms.prompt().concluding(manner, organization, model)
-            : rooms.prompt().text(manner, organization, model),
+            ? rooms.prompt().concluding(manner, organization, model, context.isQuoting())
+            : rooms.prompt().text(manner, organization, model, context.isQuoting()),
         context.messages(),
         concluding ? List.of() : rooms.tools().forModels(),
         null);
@@ -257,7 +275,7 @@ final class Turn {
     var step = new ToolStep(rooms, calls);
     record.said(
         this.step.toString(),
-        new Content.Said(step.calls(), cost, null, Attempt.notable(stepAttempts)));
+        new Content.Said(step.calls(), cost, null, Attempt.notable(stepAttempts), List.of()));
     context.add(new Message.Assistant(this.step.toString(), calls));
     this.step.setLength(0);
     for (Content.Call call : step.calls()) {
@@ -283,7 +301,12 @@ final class Turn {
     UUID messageId =
         record.said(
             step.toString(),
-            new Content.Said(List.of(), response.usage(), notice, Attempt.notable(stepAttempts)));
+            new Content.Said(
+                List.of(),
+                response.usage(),
+                notice,
+                Attempt.notable(stepAttempts),
+                quoting.in(reply)));
     return new Reply(
         reply.toString(),
         question.conversationId(),
@@ -293,7 +316,8 @@ final class Turn {
         calledTools,
         usage,
         record.cost(),
-        notice);
+        notice,
+        quoting.in(reply));
   }
 
   private @Nullable String notice(ChatResponse response, boolean concluding) {

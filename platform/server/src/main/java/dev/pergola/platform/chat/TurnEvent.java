@@ -21,6 +21,9 @@ sealed interface TurnEvent {
   record Started(UUID conversationId, String title, String model, UUID questionId)
       implements TurnEvent {}
 
+  /** What of the user's documents the model is given, by the numbers that the answer may cite. */
+  record Sources(List<Source> sources) implements TurnEvent {}
+
   /** Some more words; all of them together are the reply. */
   record Delta(String text) implements TurnEvent {}
 
@@ -50,6 +53,7 @@ sealed interface TurnEvent {
    * @param notice what the user should know about the answer; null for nothing
    * @param cost null when it is not known
    * @param titleFollows whether a title is being made for the conversation
+   * @param sources the passages of documents that the model was given, and which of them it cites
    */
   record Done(
       String reply,
@@ -59,7 +63,8 @@ sealed interface TurnEvent {
       List<Attempt> attempts,
       @Nullable String notice,
       @Nullable Cost cost,
-      boolean titleFollows)
+      boolean titleFollows,
+      List<Source> sources)
       implements TurnEvent {}
 
   /** Hears of the events, one after another. */

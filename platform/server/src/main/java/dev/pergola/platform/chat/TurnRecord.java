@@ -4,12 +4,10 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
-import dev.pergola.platform.models.Attempt;
+import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.ModelChoice;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -107,17 +105,9 @@ final class TurnRecord {
    * Stores what was said of a step until it broke off. Never throws: the reason why it broke off
    * must not be lost over this.
    */
-  void brokeOff(String text, Status status, String reason, List<Attempt> attempts) {
+  void brokeOff(String text, Status status, Content.Said said) {
     try {
-      store(
-          () ->
-              transcript.saidLast(
-                  caller,
-                  conversation().id(),
-                  text,
-                  new Content.Said(List.of(), Usage.NONE, reason, attempts),
-                  model,
-                  status));
+      store(() -> transcript.saidLast(caller, conversation().id(), text, said, model, status));
     } catch (RuntimeException e) {
       LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
     }
@@ -127,19 +117,7 @@ final class TurnRecord {
     try {
       return Uninterrupted.call(work);
     } catch (RuntimeException e) {
-      throw isPlaceTaken(e) ? Answering.conflict() : e;
+      throw UniqueViolation.isIn(e) ? Answering.conflict() : e;
     }
-  }
-
-  private static boolean isPlaceTaken(Throwable thrown) {
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      // PostgreSQL's unique_violation, SQLite's SQLITE_CONSTRAINT_UNIQUE
-      if (e instanceof SQLException sql
-          && ("23505".equals(sql.getSQLState())
-              || String.valueOf(sql.getMessage()).contains("UNIQUE constraint failed"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

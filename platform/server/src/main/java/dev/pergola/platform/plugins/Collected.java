@@ -2,6 +2,7 @@
 package dev.pergola.platform.plugins;
 
 import dev.pergola.api.Contributions;
+import dev.pergola.api.DocumentReader;
 import dev.pergola.api.EventListener;
 import dev.pergola.api.HealthCheck;
 import dev.pergola.api.Migrations;
@@ -13,6 +14,7 @@ import dev.pergola.api.Tool;
 import dev.pergola.api.ToolSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what a plugin brings while its {@code setUp} runs. */
 final class Collected implements Contributions {
@@ -20,6 +22,7 @@ final class Collected implements Contributions {
   private final Steps steps;
   private final List<Contributed.NamedProvider> modelProviders = new ArrayList<>();
   private final List<Tool> tools = new ArrayList<>();
+  private final List<Contributed.TypedReader> documentReaders = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Page> pages = new ArrayList<>();
   private final List<EventListener> eventListeners = new ArrayList<>();
@@ -38,6 +41,7 @@ final class Collected implements Contributions {
     return new Contributed(
         List.copyOf(modelProviders),
         List.copyOf(tools),
+        List.copyOf(documentReaders),
         List.copyOf(routes),
         List.copyOf(pages),
         List.copyOf(eventListeners),
@@ -67,6 +71,12 @@ final class Collected implements Contributions {
       }
       tools.add(tool);
     }
+  }
+
+  @Override
+  public synchronized void documentReader(DocumentReader reader) {
+    requireOpen();
+    documentReaders.add(new Contributed.TypedReader(Set.copyOf(reader.mediaTypes()), reader));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import dev.pergola.api.DocumentReader;
 import dev.pergola.api.ModelProvider;
 import dev.pergola.api.Tool;
 import jakarta.inject.Singleton;
@@ -50,6 +51,15 @@ public final class Extensions {
     return live.all().stream()
         .flatMap(plugin -> plugin.tools().stream().map(tool -> new Offered<>(plugin.id(), tool)))
         .filter(offered -> names.add(offered.extension().name()))
+        .toList();
+  }
+
+  /** The readers of documents, in the order of their plugins' ids. */
+  public List<Offered<DocumentReader>> documentReaders() {
+    return live.all().stream()
+        .flatMap(
+            plugin ->
+                plugin.documentReaders().stream().map(reader -> new Offered<>(plugin.id(), reader)))
         .toList();
   }
 }

@@ -5,6 +5,9 @@ import dev.pergola.api.ChatCompletionsEndpoint;
 import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
+import dev.pergola.api.DocumentFile;
+import dev.pergola.api.DocumentReader;
+import dev.pergola.api.DocumentText;
 import dev.pergola.api.EmbeddingRequest;
 import dev.pergola.api.Embeddings;
 import dev.pergola.api.Model;
@@ -16,6 +19,7 @@ import dev.pergola.api.StandardError;
 import dev.pergola.api.Tool;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -93,6 +97,36 @@ record LivePlugin(
                                   : () -> same.handler().call(caller, arguments);
                             })))
         .toList();
+  }
+
+  /** Its readers of documents, each call counted by the gate. */
+  List<DocumentReader> documentReaders() {
+    return contributed.documentReaders().stream()
+        .<DocumentReader>map(typed -> new GatedReader(this, typed.reader(), typed.mediaTypes()))
+        .toList();
+  }
+
+  private record GatedReader(LivePlugin plugin, DocumentReader reader, Set<String> mediaTypes)
+      implements DocumentReader {
+    @Override
+    public DocumentText read(DocumentFile file) throws InterruptedException {
+      try {
+        return plugin.calling(
+            () -> reader.read(file),
+            successor -> {
+              for (DocumentReader same : successor.documentReaders()) {
+                if (same.mediaTypes().contains(file.mediaType())) {
+                  return () -> same.read(file);
+                }
+              }
+              return null;
+            });
+      } catch (InterruptedException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new PergolaException(StandardError.INTERNAL, "The document reader failed.", e);
+      }
+    }
   }
 
   private @Nullable Tool tool(String name) {

@@ -41,7 +41,8 @@ class ChatApiTest {
               "toolCalls",
               "usage",
               "cost",
-              "notice");
+              "notice",
+              "sources");
       assertThat(json.string("reply")).isEqualTo("Let me see.\n\nAcme owes 1,234.50 AUD.");
       assertThat(json.string("model")).isEqualTo("script/actor");
       assertThat(json.get("usage"))

@@ -7,6 +7,7 @@ import dev.pergola.api.Json;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.models.Attempt;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What earlier versions stored of a message can be read for ever. */
@@ -31,7 +32,8 @@ class ContentTest {
             "So far.",
             List.of(
                 new Attempt("a/b", Attempt.Result.FAILED, "UNAVAILABLE", "Busy.", 12, true),
-                new Attempt("c/d", Attempt.Result.ANSWERED, null, null, 34, false)));
+                new Attempt("c/d", Attempt.Result.ANSWERED, null, null, 34, false)),
+            List.of(new Source(1, UUID.randomUUID(), 3, "Terms.pdf", "page 2", true)));
 
     assertThat(Content.Said.parse(Json.of(said).toString())).isEqualTo(said);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.PergolaException;
+import dev.pergola.platform.home.StorableText;
 import org.junit.jupiter.api.Test;
 
 class TitleTest {

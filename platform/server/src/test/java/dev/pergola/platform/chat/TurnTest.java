@@ -67,7 +67,8 @@ class TurnTest {
                   reply.attempts(),
                   null,
                   null,
-                  false));
+                  false,
+                  List.of()));
       assertThat(reply.attempts())
           .singleElement()
           .satisfies(attempt -> assertThat(attempt.result()).isEqualTo(Attempt.Result.ANSWERED));

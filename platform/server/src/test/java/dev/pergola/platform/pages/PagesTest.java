@@ -43,6 +43,16 @@ final class PagesTest {
               "chat/project.jte",
               Rendered.page(
                   "chat/project.jte", frame("Project", "/projects/1"), SamplePages.projectPage())),
+          page(
+              "documents/documents.jte",
+              Rendered.page(
+                  "documents/documents.jte",
+                  frame("Documents", "/documents"),
+                  SamplePages.documents())),
+          page(
+              "documents/document.jte",
+              Rendered.page(
+                  "documents/document.jte", frame("Budget", "/documents"), SamplePages.document())),
           page("plugins/plugins.jte", plugins(SamplePages.plugins())),
           page(
               "plugins/details.jte",

@@ -94,6 +94,21 @@ final class PreviewServer implements AutoCloseable {
                     "chat/project.jte",
                     frame("Project", exchange.getRequestURI().getPath()),
                     SamplePages.projectPage())));
+    page(
+        "/documents",
+        "documents/documents.jte",
+        frame("Documents", "/documents"),
+        SamplePages.documents());
+    on(
+        "/documents/",
+        exchange ->
+            html(
+                exchange,
+                200,
+                Rendered.page(
+                    "documents/document.jte",
+                    frame("Budget", "/documents"),
+                    SamplePages.document())));
     page("/plugins", "plugins/plugins.jte", frame("Plugins", "/plugins"), SamplePages.plugins());
     on("/plugins/list", exchange -> html(exchange, 200, list()));
     page(

@@ -20,6 +20,8 @@ import dev.pergola.platform.chat.ChatPage;
 import dev.pergola.platform.chat.ProjectColor;
 import dev.pergola.platform.chat.ProjectsPage;
 import dev.pergola.platform.chat.ResponseStyle;
+import dev.pergola.platform.documents.DocumentPage;
+import dev.pergola.platform.documents.DocumentsPage;
 import dev.pergola.platform.licensing.LicensePage;
 import dev.pergola.platform.licensing.LicenseStatus;
 import dev.pergola.platform.licensing.UpgradePrompts;
@@ -55,6 +57,7 @@ final class SamplePages {
       List.of(
           new NavigationEntry("Chat", "/", 0, Access.signedIn()),
           new NavigationEntry("Projects", "/projects", 15, Access.signedIn()),
+          new NavigationEntry("Documents", "/documents", 16, Access.signedIn()),
           new NavigationEntry("Audit trail", "/ext/audit", 50, Access.signedIn()),
           new NavigationEntry("Models", "/models", 50, Access.signedIn()),
           new NavigationEntry("Usage", "/usage", 60, Access.signedIn()),
@@ -107,7 +110,7 @@ final class SamplePages {
         List.of(
             project(),
             new ProjectsPage.Entry(
-                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE, "", 1)),
+                "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE, "", 1, 0)),
         new ProjectsPage.Entered("", ProjectColor.GREEN, "", ""),
         null,
         "A project’s name has at least one and at most 200 <b>characters</b>.");
@@ -125,13 +128,54 @@ final class SamplePages {
         null);
   }
 
+  static DocumentsPage documents() {
+    return new DocumentsPage(
+        PROJECT,
+        List.of(
+            new DocumentsPage.Entry(
+                PROJECT,
+                "Budget <b>2026</b>, with everything that the board wanted to see.pdf",
+                "1.2 MB",
+                "48",
+                "112",
+                "Found by its words; meaning of 64 of 112 passages",
+                Instant.parse("2026-11-21T04:17:39Z"),
+                "21 Nov 2026"),
+            new DocumentsPage.Entry(
+                PROJECT,
+                "Notes.md",
+                "800 bytes",
+                "",
+                "1",
+                "Found by words and meaning",
+                Instant.parse("2026-11-20T04:17:39Z"),
+                "20 Nov 2026")),
+        "10",
+        "The document is here. Ask about it in the chat.",
+        "Plan.pdf is protected by a password. <i>Save</i> it without one, and upload that.");
+  }
+
+  static DocumentPage document() {
+    return new DocumentPage(
+        PROJECT,
+        "Budget <b>2026</b>.pdf",
+        "/documents",
+        "1.2 MB, 48 pages, 112 passages, added on 21 Nov 2026 (UTC).",
+        List.of(
+            new DocumentPage.Passage(3, "page 3", "The budget is 120,000 euros.</p><script>"),
+            new DocumentPage.Passage(4, "“Travel <b>”", "Hotels may cost 180 euros.")),
+        0,
+        24);
+  }
+
   private static ProjectsPage.Entry project() {
     return new ProjectsPage.Entry(
         PROJECT,
         "Annual <b>accounts</b>",
         ProjectColor.TEAL,
         "All about the year 2026, with what the auditors asked for.",
-        12);
+        12,
+        3);
   }
 
   static PluginsPage plugins() {

@@ -216,6 +216,10 @@ final class ScriptedChat {
               .formatted(
                   question.contains(CONVERSATION) ? CONVERSATION : ASKED,
                   questions.incrementAndGet()));
+      if (question.contains("policy")) {
+        cite(out);
+        return;
+      }
       if (question.contains("forever")) {
         send(out, "delta", "{\"text\":\"It goes on\"}");
         for (; ; ) {
@@ -255,6 +259,22 @@ final class ScriptedChat {
               .formatted(
                   question.contains("a title"), question.contains("instead") ? ATTEMPTS : "[]"));
     }
+  }
+
+  private static void cite(OutputStream out) throws IOException {
+    String source =
+        "{\"number\":%d,\"documentId\":\"d%d\",\"passage\":%d,\"name\":\"Policy <b>%d</b>.pdf\",\"place\":\"page 3\",\"cited\":%s}";
+    send(
+        out,
+        "sources",
+        "{\"sources\":[%s,%s]}"
+            .formatted(source.formatted(1, 1, 4, 1, false), source.formatted(2, 2, 0, 2, false)));
+    send(out, "delta", "{\"text\":\"At most **180** euros [1], `[1]`, and nothing else [7].\"}");
+    send(
+        out,
+        "done",
+        "{\"model\":\"offline/offline\",\"reply\":\"\",\"cost\":null,\"titleFollows\":false,\"sources\":[%s,%s]}"
+            .formatted(source.formatted(1, 1, 4, 1, true), source.formatted(2, 2, 0, 2, false)));
   }
 
   private static void send(OutputStream out, String name, String data) throws IOException {

@@ -40,6 +40,7 @@ public final class FixturePlugin implements AutoCloseable {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     var gate = new Gate(id, FixturePlugin.class.getClassLoader(), () -> {});
     LivePlugins live = server.bean(LivePlugins.class);

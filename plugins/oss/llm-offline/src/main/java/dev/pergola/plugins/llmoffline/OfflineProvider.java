@@ -8,6 +8,7 @@ import dev.pergola.api.ChatResponse.StopReason;
 import dev.pergola.api.Message;
 import dev.pergola.api.Model;
 import dev.pergola.api.ModelProvider;
+import dev.pergola.api.QuotedQuestion;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import java.time.InstantSource;
@@ -52,8 +53,10 @@ final class OfflineProvider implements ModelProvider {
     };
   }
 
-  private ChatResponse answer(ChatRequest request, String text, Consumer<ChatEvent> events)
+  private ChatResponse answer(ChatRequest request, String message, Consumer<ChatEvent> events)
       throws InterruptedException {
+    QuotedQuestion asked = QuotedQuestion.parse(message);
+    String text = asked.question();
     SmallTalk smallTalk = SmallTalk.of(English.tokens(text));
     if (smallTalk != null) {
       return say(Replies.smallTalk(smallTalk, request.tools()), events);
@@ -61,6 +64,10 @@ final class OfflineProvider implements ModelProvider {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault());
     var choice =
         new ToolChoice(request.tools(), today).choose(text, questionBefore(request.messages()));
+    boolean usable = choice != null && choice.arguments().missing().isEmpty();
+    if (!usable && !asked.quotes().isEmpty()) {
+      return say(Replies.quotes(asked), events);
+    }
     if (choice == null) {
       return say(Replies.noToolFits(request.tools()), events);
     }
@@ -75,9 +82,11 @@ final class OfflineProvider implements ModelProvider {
   // The question before the last message, unless it was small talk.
   private static @Nullable String questionBefore(List<Message> messages) {
     for (int i = messages.size() - 2; i >= 0; i--) {
-      if (messages.get(i) instanceof Message.User(String text)
-          && SmallTalk.of(English.tokens(text)) == null) {
-        return text;
+      if (messages.get(i) instanceof Message.User(String text)) {
+        String question = QuotedQuestion.parse(text).question();
+        if (SmallTalk.of(English.tokens(question)) == null) {
+          return question;
+        }
       }
     }
     return null;

@@ -3,6 +3,8 @@ package dev.pergola.plugins.llmoffline;
 
 import dev.pergola.api.ChatRequest.ToolDescription;
 import dev.pergola.api.Message;
+import dev.pergola.api.QuotedQuestion;
+import dev.pergola.api.QuotedQuestion.Quote;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,22 @@ final class Replies {
   static String noToolFits(List<ToolDescription> tools) {
     return withHint(
         canAsk("I found no tool that fits this question. Here is what you can ask about:", tools));
+  }
+
+  static String quotes(QuotedQuestion asked) {
+    Quote best = asked.quotes().getFirst();
+    String others =
+        asked.quotes().stream()
+            .skip(1)
+            .map(quote -> "%s [%d]".formatted(quote.source(), quote.number()))
+            .collect(Collectors.joining("; "));
+    return withHint(
+        "**%s** says [%d]:\n\n> %s%s"
+            .formatted(
+                best.source(),
+                best.number(),
+                Excerpt.of(best.text(), asked.question()).replaceAll("\\R", "\n> "),
+                others.isEmpty() ? "" : "\n\nSee also: " + others + "."));
   }
 
   static String missing(ToolDescription tool, List<Parameter> missing) {

@@ -12,6 +12,8 @@ import dev.pergola.api.ChatResponse.StopReason;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.Message;
+import dev.pergola.api.QuotedQuestion;
+import dev.pergola.api.QuotedQuestion.Quote;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
 import java.time.Instant;
@@ -318,5 +320,49 @@ class OfflineProviderTest {
           "", List.of(ToolCall.of("call_1", "books_overdue_invoices", JsonObject.EMPTY))),
       new Message.ToolAnswer("call_1", "books_overdue_invoices", text, failed)
     };
+  }
+
+  @Test
+  void quotesTheBestPassageWhenNoToolFits() throws Exception {
+    String passage =
+        "Welcome to the handbook of the umbrella factory. ".repeat(20)
+            + "Lunch is served at noon in the winter garden. "
+            + "Nothing else is said here. ".repeat(30);
+    var asked =
+        new QuotedQuestion(
+            List.of(
+                new Quote(1, "Handbook.pdf, page 2", passage),
+                new Quote(2, "Plan.md", "Lunches are free.")),
+            "When is lunch served?");
+
+    ChatResponse answer =
+        provider.chat(
+            new ChatRequest(
+                "offline", null, List.of(new Message.User(asked.text())), List.of(), null),
+            _ -> {});
+
+    assertThat(answer.text())
+        .startsWith(
+            "**Handbook.pdf, page 2** says [1]:\n\n> … Lunch is served at noon in the winter garden.")
+        .contains("See also: Plan.md [2].", HINT);
+    assertThat(answer.text().length()).isLessThan(1000);
+  }
+
+  @Test
+  void aToolThatFitsGoesBeforePassages() throws Exception {
+    var asked =
+        new QuotedQuestion(
+            List.of(new Quote(1, "Terms.pdf", "Who owes money pays in 30 days.")),
+            "Who owes me money?");
+
+    ChatResponse answer =
+        provider.chat(
+            new ChatRequest(
+                "offline", null, List.of(new Message.User(asked.text())), ExampleTools.ALL, null),
+            _ -> {});
+
+    assertThat(answer.toolCalls())
+        .extracting(ToolCall::name)
+        .containsExactly("books_overdue_invoices");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package dev.pergola.platform.chat;
+package dev.pergola.platform.home;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -12,7 +12,7 @@ import java.util.Locale;
  * database: letters and digits only, in lower case, without accents. In scripts that put nothing
  * between words, each character is a word, and what is looked for is a run of them.
  */
-final class SearchWords {
+public final class SearchWords {
   private static final int LONGEST = 100;
   private static final int KATAKANA_VOICED = 0x3099;
   private static final int KATAKANA_SEMI_VOICED = 0x309A;
@@ -25,10 +25,10 @@ final class SearchWords {
    * @param joined whether it goes on from the word before it: both are of a script without spaces,
    *     and nothing is between them
    */
-  record Word(String text, int start, int end, boolean joined) {}
+  public record Word(String text, int start, int end, boolean joined) {}
 
   /** The words of a text, in order. */
-  static List<Word> of(String text) {
+  public static List<Word> of(String text) {
     List<Word> words = new ArrayList<>();
     int last = -1; // where a character of a script without spaces ended
     for (int i = 0; i < text.length(); ) {

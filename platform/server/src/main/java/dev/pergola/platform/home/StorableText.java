@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-package dev.pergola.platform.chat;
+package dev.pergola.platform.home;
 
 /** Text that every database takes as it is. */
-final class StorableText {
+public final class StorableText {
   /**
    * The text with U+FFFD in place of what has no place in UTF-8 or in PostgreSQL: half surrogate
    * pairs and the character NUL, either of which a model or a tool may well produce.
    */
-  static String of(String text) {
+  public static String of(String text) {
     int[] codePoints = text.codePoints().map(c -> isStorable(c) ? c : 0xFFFD).toArray();
     return new String(codePoints, 0, codePoints.length);
   }

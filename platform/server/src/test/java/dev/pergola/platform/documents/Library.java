@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+package dev.pergola.platform.documents;
+
+import dev.pergola.api.Caller;
+import dev.pergola.api.Permission;
+import dev.pergola.platform.TestServer;
+import dev.pergola.platform.models.Asker;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** A server, and somebody who puts documents there and looks for what is in them. */
+final class Library implements AutoCloseable {
+  static final Caller ADA = somebody(UUID.randomUUID(), "Ada");
+  static final Caller BOB = somebody(ADA.organizationId(), "Bob");
+  static final Caller EVE = somebody(UUID.randomUUID(), "Eve");
+
+  final TestServer server;
+  final Documents documents;
+
+  private Library(TestServer server) {
+    this.server = server;
+    this.documents = server.bean(Documents.class);
+  }
+
+  static Library on(TestServer.On database) {
+    return new Library(TestServer.start(database));
+  }
+
+  static Library with(Map<String, Object> configuration) {
+    return new Library(TestServer.start(TestServer.On.SQLITE, configuration));
+  }
+
+  static Caller somebody(UUID organization, String name) {
+    return new Caller(organization, UUID.randomUUID(), name, Set.of(Permission.CHAT));
+  }
+
+  DocumentRow put(Caller caller, String name, String text) throws InterruptedException {
+    return documents.upload(caller, null, name, text.getBytes(StandardCharsets.UTF_8)).document();
+  }
+
+  /** The passages that fit a question, each as its document's name and its number. */
+  List<String> found(Caller caller, String question) throws InterruptedException {
+    return documents.relevant(Asker.of(caller, Asker.Purpose.EMBEDDING), null, question).stream()
+        .map(found -> found.name() + " " + found.passage())
+        .toList();
+  }
+
+  /** What the ledger says that vectors were made by, and what for; one entry per call. */
+  List<String> ledger() throws SQLException {
+    List<String> calls = new ArrayList<>();
+    try (var connection =
+            DelegatingDataSource.unwrapDataSource(server.bean(DataSource.class)).getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT * FROM models_ledger")) {
+      while (rows.next()) {
+        calls.add(
+            "%s/%s %s %s"
+                .formatted(
+                    rows.getString("provider"),
+                    rows.getString("model"),
+                    rows.getString("purpose"),
+                    rows.getString("outcome")));
+      }
+    }
+    return calls;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
