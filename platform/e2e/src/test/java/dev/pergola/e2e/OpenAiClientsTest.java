@@ -110,6 +110,7 @@ class OpenAiClientsTest {
     api = new Api(server.address()).setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
     api.installPlugin(
             PluginJar.of("models", PROVIDERS.formatted(vendor.baseUrl()))
+                .capabilities("network:127.0.0.1")
                 .write(folder.resolve("models.jar")))
         .ok();
     key = String.valueOf(api.post("/api/keys", Json.object("name", "Client")).ok().string("token"));
