@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,7 @@ class RelayedHostsTest {
     assertThat(ask("honest").status()).isEqualTo(200);
     assertThat(declared.requests().getFirst().headers())
         .containsEntry("authorization", "Bearer " + KEY);
+    assertThat(entries()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -122,7 +124,9 @@ class RelayedHostsTest {
     var answer = ask(provider);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(500);
-    assertThat(answer.json().object("error").string("code")).isEqualTo("capability_not_declared");
+    // What a plugin does wrong is in the server's log and its events, not told to clients.
+    assertThat(answer.json().object("error").string("code")).isEqualTo("internal");
+    assertThat(entries()).isEmpty();
     assertThat(undeclared.requests()).isEmpty();
     assertThat(declared.requests()).isEmpty();
   }
@@ -196,6 +200,20 @@ class RelayedHostsTest {
         new OpenAiDialect()
             .stream(ScriptedAnswer.saying("Hello")).stream().<Step>map(Step.Send::new).toList();
     vendor.script(new Reply(200, "text/event-stream", steps));
+  }
+
+  // A call that is made is in the ledger, however it ends.
+  private List<LedgerRow> entries() {
+    UUID organization =
+        UUID.fromString(
+            TestClient.administrator(server)
+                .get("/api/auth/me")
+                .json()
+                .object("organization")
+                .string("id"));
+    return server
+        .bean(LedgerRows.class)
+        .page(organization, 0, Long.MAX_VALUE, new UUID(0, 0), Integer.MAX_VALUE);
   }
 
   private TestClient.Answer ask(String provider) {
