@@ -94,7 +94,7 @@ for (const model of ["relayed/one", "translated/one"]) {
 
 await test("errors", async () => {
   await assert.rejects(
-    client.chat.completions.create(question("relayed/one", "refuse")),
+    client.chat.completions.create(question("relayed-busy-too/one", "refuse")),
     (error) => error instanceof OpenAI.RateLimitError && error.code === "busy",
   );
   await assert.rejects(

@@ -83,6 +83,7 @@ final class GatewayBenchmark {
                 });
                 """
                     .formatted(vendor))
+            .capabilities("network:" + vendor.getAuthority())
             .write(folder.resolve("benchmark-vendor.jar"));
     api.installPlugin(jar).ok();
     String key =

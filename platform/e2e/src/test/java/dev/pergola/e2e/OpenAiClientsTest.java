@@ -45,52 +45,57 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(120)
 class OpenAiClientsTest {
+  // Whoever says when to come back is let alone until then: who refuses is nobody else's provider.
   private static final String PROVIDERS =
       """
-      contribute.modelProvider(new ModelProvider() {
-        public String name() { return "relayed"; }
-        public List<Model> models() { return List.of(new Model("one", "One", 2)); }
-        public ChatResponse chat(
-            ChatRequest request, java.util.function.Consumer<ChatEvent> events) {
-          throw new IllegalStateException("not relayed");
-        }
-        public ChatCompletionsEndpoint chatCompletions(Secret key) {
-          return new ChatCompletionsEndpoint(java.net.URI.create("%s"), null,
-              java.time.Duration.ofSeconds(30));
-        }
-      });
-      contribute.modelProvider(new ModelProvider() {
-        public String name() { return "translated"; }
-        public List<Model> models() {
-          return List.of(new Model("one", "One", 1),
-              new Model("vectors", "V", -1, Model.Kind.EMBEDDING, null));
-        }
-        public ChatResponse chat(
-            ChatRequest request, java.util.function.Consumer<ChatEvent> events)
-            throws InterruptedException {
-          Usage usage = new Usage(12, 5, 0, 0);
-          String said = "It rains.";
-          if (request.messages().getLast() instanceof Message.User user) {
-            switch (user.text()) {
-              case "weather": return new ChatResponse("", List.of(ToolCall.of("call-1", "weather",
-                  Json.object("city", "Paris"))), ChatResponse.StopReason.TOOL_CALLS, usage, "one");
-              case "refuse": throw new PergolaException(StandardError.RATE_LIMITED, "Slow down.",
-                  Json.object("status", 429, "retryAfter", 3));
-              case "wait": events.accept(new ChatEvent.Delta("One "));
-                  new java.util.concurrent.CountDownLatch(1).await();
-              default: said = "Hello there.";
+      for (String name : List.of("relayed", "relayed-busy", "relayed-busy-too")) {
+        contribute.modelProvider(new ModelProvider() {
+          public String name() { return name; }
+          public List<Model> models() { return List.of(new Model("one", "One", 2)); }
+          public ChatResponse chat(
+              ChatRequest request, java.util.function.Consumer<ChatEvent> events) {
+            throw new IllegalStateException("not relayed");
+          }
+          public ChatCompletionsEndpoint chatCompletions(Secret key) {
+            return new ChatCompletionsEndpoint(java.net.URI.create("%s"), null,
+                java.time.Duration.ofSeconds(30));
+          }
+        });
+      }
+      for (String name : List.of("translated", "translated-busy")) {
+        contribute.modelProvider(new ModelProvider() {
+          public String name() { return name; }
+          public List<Model> models() {
+            return List.of(new Model("one", "One", 1),
+                new Model("vectors", "V", -1, Model.Kind.EMBEDDING, null));
+          }
+          public ChatResponse chat(
+              ChatRequest request, java.util.function.Consumer<ChatEvent> events)
+              throws InterruptedException {
+            Usage usage = new Usage(12, 5, 0, 0);
+            String said = "It rains.";
+            if (request.messages().getLast() instanceof Message.User user) {
+              switch (user.text()) {
+                case "weather": return new ChatResponse("", List.of(ToolCall.of("call-1", "weather",
+                    Json.object("city", "Paris"))), ChatResponse.StopReason.TOOL_CALLS, usage, "one");
+                case "refuse": throw new PergolaException(StandardError.RATE_LIMITED, "Slow down.",
+                    Json.object("status", 429, "retryAfter", 3));
+                case "wait": events.accept(new ChatEvent.Delta("One "));
+                    new java.util.concurrent.CountDownLatch(1).await();
+                default: said = "Hello there.";
+              }
             }
+            for (String word : said.splitWithDelimiters(" ", 0)) {
+              events.accept(new ChatEvent.Delta(word));
+            }
+            return new ChatResponse(said, List.of(), ChatResponse.StopReason.END, usage, "one");
           }
-          for (String word : said.splitWithDelimiters(" ", 0)) {
-            events.accept(new ChatEvent.Delta(word));
+          public Embeddings embed(EmbeddingRequest request) {
+            return new Embeddings(request.texts().stream().map(text -> new float[] {text.length(), 0.5f})
+                .toList(), new Usage(3, 0, 0, 0), "vectors");
           }
-          return new ChatResponse(said, List.of(), ChatResponse.StopReason.END, usage, "one");
-        }
-        public Embeddings embed(EmbeddingRequest request) {
-          return new Embeddings(request.texts().stream().map(text -> new float[] {text.length(), 0.5f})
-              .toList(), new Usage(3, 0, 0, 0), "vectors");
-        }
-      });
+        });
+      }
       """;
 
   private static final Path NODE =
@@ -110,6 +115,7 @@ class OpenAiClientsTest {
     api = new Api(server.address()).setUp(server.setUpToken(), Packaged.EMAIL, Packaged.PASSWORD);
     api.installPlugin(
             PluginJar.of("models", PROVIDERS.formatted(vendor.baseUrl()))
+                .capabilities("network:127.0.0.1")
                 .write(folder.resolve("models.jar")))
         .ok();
     key = String.valueOf(api.post("/api/keys", Json.object("name", "Client")).ok().string("token"));
@@ -194,7 +200,7 @@ class OpenAiClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"relayed/one", "translated/one"})
+  @ValueSource(strings = {"relayed-busy/one", "translated-busy/one"})
   void itTellsOfErrors(String model) {
     var busy =
         catchThrowableOfType(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * it as it is.
  *
  * @param baseUrl where the server's API begins, version included, with no slash at the end: {@code
- *     /chat/completions} is added to it
+ *     /chat/completions} is added to it; http or https, at a host that the plugin declares.
+ *     Redirects are not followed
  * @param key sent as a bearer token; null for a server that needs none
  * @param patience how long the server may be silent
  */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys by which programs act in a user's name. A key does at most what its scopes name, and
- * never what its user may not do; it is asked for at each request, so that a revoked one is refused
- * at once on every node.
+ * never what its user may not do. A key that was found good is believed for a few seconds: a
+ * revoked one is refused at once on the node that revoked it, and on others when those are over.
  */
 @Singleton
 public class ApiKeys {
@@ -42,13 +42,21 @@ public class ApiKeys {
   private final Tokens tokens;
   private final EventLog events;
   private final InstantSource clock;
+  private final KnownKeys known;
 
-  ApiKeys(ApiKeyRows rows, UserRows users, Tokens tokens, EventLog events, InstantSource clock) {
+  ApiKeys(
+      ApiKeyRows rows,
+      UserRows users,
+      Tokens tokens,
+      EventLog events,
+      InstantSource clock,
+      KnownKeys known) {
     this.rows = rows;
     this.users = users;
     this.tokens = tokens;
     this.events = events;
     this.clock = clock;
+    this.known = known;
   }
 
   /**
@@ -193,14 +201,21 @@ public class ApiKeys {
       throw new PergolaException(
           StandardError.NOT_FOUND, "You have no such key. It may be revoked already.");
     }
+    known.revoke(id);
     events.record(
         caller, "key.revoked", rows.findById(id).orElseThrow().name(), Json.object("id", id));
   }
 
+  /** For whom a key speaks that was found good a moment ago; null when that is to be looked up. */
+  @Nullable KeyHolder known(String token) {
+    return known.get(Tokens.hash(token));
+  }
+
   /** For whom a key speaks; null when it is unknown, expired or revoked. */
   @Nullable KeyHolder verify(String token) {
-    ApiKeyRow row = rows.findByHash(Tokens.hash(token)).orElse(null);
     Instant now = clock.instant();
+    String hash = Tokens.hash(token);
+    ApiKeyRow row = rows.findByHash(hash).orElse(null);
     if (row == null || !row.isGood(now)) {
       return null;
     }
@@ -213,8 +228,11 @@ public class ApiKeys {
     }
     Set<String> permissions = new HashSet<>(user.caller().permissions());
     permissions.retainAll(row.permissions());
-    return new KeyHolder(
-        row.id(),
-        new Caller(user.organizationId(), user.id(), user.name(), Set.copyOf(permissions)));
+    var holder =
+        new KeyHolder(
+            row.id(),
+            new Caller(user.organizationId(), user.id(), user.name(), Set.copyOf(permissions)));
+    known.put(hash, holder, now, row.expiresAt());
+    return holder;
   }
 }

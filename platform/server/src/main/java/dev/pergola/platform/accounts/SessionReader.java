@@ -49,6 +49,13 @@ final class SessionReader implements AuthenticationFetcher<HttpRequest<?>> {
           .map(Publishers::<Authentication>just)
           .orElseGet(Publishers::empty);
     }
+    Optional<KeyHolder> known = token(request).map(keys::known);
+    if (known.isPresent()) {
+      return known
+          .filter(holder -> mayComeHere(holder, request))
+          .map(Publishers::<Authentication>just)
+          .orElseGet(Publishers::empty);
+    }
     // Asks the database, which is nothing for the event loop.
     return Publishers.fromCompletableFuture(
         () -> CompletableFuture.supplyAsync(() -> holder(request), blocking));
@@ -57,12 +64,14 @@ final class SessionReader implements AuthenticationFetcher<HttpRequest<?>> {
   private @Nullable Authentication holder(HttpRequest<?> request) {
     return token(request)
         .map(keys::verify)
-        .filter(
-            holder ->
-                request.getPath().startsWith(GATEWAY)
-                    || holder.caller().permissions().stream()
-                        .anyMatch(permission -> !permission.equals(Permission.MODELS)))
+        .filter(holder -> mayComeHere(holder, request))
         .orElse(null);
+  }
+
+  private static boolean mayComeHere(KeyHolder holder, HttpRequest<?> request) {
+    return request.getPath().startsWith(GATEWAY)
+        || holder.caller().permissions().stream()
+            .anyMatch(permission -> !permission.equals(Permission.MODELS));
   }
 
   /** Whether a request comes with an API key, good or not. */

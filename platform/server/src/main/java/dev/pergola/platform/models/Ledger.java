@@ -5,17 +5,13 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.home.Node;
-import dev.pergola.platform.home.Uninterrupted;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +34,11 @@ public final class Ledger {
   private final Prices prices;
   private final Node node;
   private final InstantSource clock;
-  private final ExecutorService threads = Executors.newCachedThreadPool(Uninterrupted.THREADS);
+  private final LedgerQueue queue;
 
-  Ledger(LedgerStore store, Prices prices, Node node, InstantSource clock) {
+  Ledger(LedgerStore store, LedgerQueue queue, Prices prices, Node node, InstantSource clock) {
     this.store = store;
+    this.queue = queue;
     this.prices = prices;
     this.node = node;
     this.clock = clock;
@@ -57,13 +54,12 @@ public final class Ledger {
    *     {@link ModelError#PRICE_UNKNOWN} when a limit forbids the call; nothing is written then
    */
   public OpenEntry open(Asker asker, ModelChoice choice, boolean ownKey, Estimate estimate) {
-    return Uninterrupted.call(
+    return queue.write(
         () -> {
           Price price = prices.of(choice);
           LedgerRow row = row(asker, choice, ownKey, estimate, price);
           return new OpenEntry(this, row, price, store.open(row, price));
-        },
-        threads);
+        });
   }
 
   private LedgerRow row(
@@ -116,7 +112,7 @@ public final class Ledger {
   void settle(LedgerRow settled, List<Reservations.Held> held) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Uninterrupted.call(() -> store.settle(settled, held), threads);
+        queue.write(() -> store.settle(settled, held));
         return;
       } catch (RuntimeException e) {
         // Whether it was written after all is open; written again, it counts once.
@@ -136,10 +132,5 @@ public final class Ledger {
       LOG.warn("The server ended during {} calls to models; they count as all they reserved", lost);
     }
     store.forgetWindows(now.minus(WINDOWS_KEPT));
-  }
-
-  @PreDestroy
-  void close() {
-    threads.shutdown();
   }
 }

@@ -26,13 +26,18 @@ class LedgerStore {
     this.limits = limits;
   }
 
+  /** Writes several things in one transaction; when one throws, nothing is written. */
+  @Transactional
+  void together(List<LedgerQueue.Writing<?>> all) {
+    all.forEach(LedgerQueue.Writing::write);
+  }
+
   /**
-   * Writes down a call that is about to be made.
+   * Writes down a call that is about to be made, by the caller's transaction.
    *
    * @return what is held for it
    * @throws PergolaException as {@link Reservations#take}; nothing is written then
    */
-  @Transactional
   List<Reservations.Held> open(LedgerRow call, @Nullable Price price) {
     List<Reservations.Held> held = reservations.take(call, price);
     rows.save(call);
@@ -40,11 +45,10 @@ class LedgerStore {
   }
 
   /**
-   * Settles a call, once.
+   * Settles a call, once, by the caller's transaction.
    *
    * @return false when it was settled before, and nothing was changed
    */
-  @Transactional
   boolean settle(LedgerRow call, List<Reservations.Held> held) {
     int settled =
         rows.settle(

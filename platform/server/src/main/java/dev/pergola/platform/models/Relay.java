@@ -6,6 +6,7 @@ import dev.pergola.api.ErrorCode;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
 import io.micronaut.http.HttpHeaders;
@@ -180,9 +181,20 @@ final class Relay {
             .header(HttpHeaders.ACCEPT, "text/event-stream, application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (endpoint.key() != null) {
-      request.header(HttpHeaders.AUTHORIZATION, "Bearer " + endpoint.key().reveal());
+      request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token(endpoint.key()));
     }
     return request.build();
+  }
+
+  // The client library's own refusal would repeat the key.
+  private static String token(Secret key) {
+    String token = key.reveal();
+    if (!token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new PergolaException(
+          StandardError.AUTHENTICATION_FAILED,
+          "The key holds a space, a line's end or another character that no key has. Enter it again.");
+    }
+    return token;
   }
 
   private static byte[] whole(HttpResponse<ArrivingBody> response) throws IOException {

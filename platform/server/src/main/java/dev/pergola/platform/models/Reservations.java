@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls against the limits that hold for them. Each of its methods takes part in the
- * caller's transaction: when a later limit refuses, the transaction takes back what the earlier
- * ones counted.
+ * caller's transaction.
  */
 @Singleton
 final class Reservations {
@@ -43,13 +42,24 @@ final class Reservations {
   record Held(UUID limitId, long startsAt, Measure measure, long amount) {}
 
   /**
-   * Counts what a call may take at most.
+   * Counts what a call may take at most; when it may not be made, takes back what was counted, as
+   * others may be written in the same transaction.
    *
    * @throws PergolaException {@link ModelError#BUDGET_SPENT}, {@link ModelError#RATE_LIMIT} or
    *     {@link ModelError#PRICE_UNKNOWN} when it may not be made
    */
   List<Held> take(LedgerRow call, @Nullable Price price) {
     List<Held> held = new ArrayList<>();
+    try {
+      take(call, price, held);
+      return held;
+    } catch (PergolaException e) {
+      held.forEach(back -> rows.correct(back.limitId(), back.startsAt(), -back.amount()));
+      throw e;
+    }
+  }
+
+  private void take(LedgerRow call, @Nullable Price price, List<Held> held) {
     UUID key = call.apiKeyId() == null ? NO_KEY : call.apiKeyId();
     for (LimitRow limit : rows.of(call.organizationId(), call.userId(), key)) {
       if (limit.measure() == Measure.MONEY) {
@@ -68,7 +78,6 @@ final class Reservations {
       }
       held.add(new Held(limit.id(), startsAt, limit.measure(), amount));
     }
-    return held;
   }
 
   /** Puts what a call took in place of what was held for it. */

@@ -66,7 +66,8 @@ final class Activation {
               title,
               collected.close(),
               new Gate(jar.id(), jar.classLoader(), context.leftovers()::leaveThread),
-              successors));
+              successors,
+              context::requireHost));
     } catch (Throwable e) {
       started.completeExceptionally(e);
     }

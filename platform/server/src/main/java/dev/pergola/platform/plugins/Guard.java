@@ -199,6 +199,16 @@ final class Guard implements ObjIntConsumer<@Nullable Object> {
     }
   }
 
+  /** Refuses an address to which the server is to send a request, unless its host is declared. */
+  void requireWebHost(URI address, String call) {
+    // Of a file, another capability would decide.
+    if (!"http".equalsIgnoreCase(address.getScheme())
+        && !"https".equalsIgnoreCase(address.getScheme())) {
+      throw refusals.refuse("network:*", address.getScheme() + ":", call);
+    }
+    requireHost(address, call);
+  }
+
   private void refuse(Capability capability, String word, String target, SensitiveCall call) {
     String written =
         capability == Capability.NETWORK && word.equals("network") ? "network:*" : word;

@@ -11,6 +11,7 @@ import dev.pergola.api.Secrets;
 import dev.pergola.trust.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,16 @@ final class HostContext implements PluginContext, AutoCloseable {
       }
     }
     return http;
+  }
+
+  /**
+   * Refuses an address that the server is to call on the plugin's behalf, unless it is one of the
+   * web whose host the plugin declares.
+   *
+   * @throws dev.pergola.api.PergolaException {@link GuardError#CAPABILITY_NOT_DECLARED}
+   */
+  void requireHost(URI address) {
+    guard.requireWebHost(address, "ModelProvider.chatCompletions");
   }
 
   @Override

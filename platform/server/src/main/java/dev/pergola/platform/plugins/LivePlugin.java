@@ -17,6 +17,7 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Tool;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param contributed what it brought, to be called inside the gate only
  * @param successors who took its place, when it was replaced by another version
  * @param restriction whether it may only read
+ * @param hosts refuses an address that it may not have the server call on its behalf
  */
 record LivePlugin(
     String id,
@@ -39,8 +41,15 @@ record LivePlugin(
     RouteTable routes,
     Gate gate,
     LivePlugins successors,
-    Restriction restriction) {
-  LivePlugin(String id, String title, Contributed contributed, Gate gate, LivePlugins successors) {
+    Restriction restriction,
+    Consumer<URI> hosts) {
+  LivePlugin(
+      String id,
+      String title,
+      Contributed contributed,
+      Gate gate,
+      LivePlugins successors,
+      Consumer<URI> hosts) {
     this(
         id,
         title,
@@ -48,7 +57,8 @@ record LivePlugin(
         new RouteTable(contributed.routes()),
         gate,
         successors,
-        new Restriction());
+        new Restriction(),
+        hosts);
   }
 
   /** Its page at a path; null when there is none. */
@@ -194,7 +204,16 @@ record LivePlugin(
 
     @Override
     public @Nullable ChatCompletionsEndpoint chatCompletions(@Nullable Secret key) {
-      return answer(same -> Optional.ofNullable(same.chatCompletions(key))).orElse(null);
+      return answer(same -> Optional.ofNullable(endpoint(same, key))).orElse(null);
+    }
+
+    // A successor has hosts of its own, which it has checked.
+    private @Nullable ChatCompletionsEndpoint endpoint(ModelProvider same, @Nullable Secret key) {
+      ChatCompletionsEndpoint endpoint = same.chatCompletions(key);
+      if (endpoint != null && same == provider) {
+        plugin.hosts().accept(endpoint.baseUrl());
+      }
+      return endpoint;
     }
 
     private <T> T answer(Call<T> call) {

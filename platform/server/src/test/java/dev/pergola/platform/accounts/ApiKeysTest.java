@@ -3,6 +3,7 @@ package dev.pergola.platform.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.platform.MovableClock;
@@ -10,6 +11,9 @@ import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +84,39 @@ class ApiKeysTest {
 
       assertThat(with(server, token).get("/api/auth/me").status()).isEqualTo(401);
     }
+  }
+
+  @Test
+  void aKeyThatAnotherNodeRevokedIsRefusedWithinSeconds() {
+    try (var server = TestServer.start(TestServer.On.SQLITE, MovableClock.CHOSEN)) {
+      TestClient ada = TestClient.administrator(server);
+      String token = make(ada, "chat");
+      TestClient program = with(server, token);
+      assertThat(program.get("/api/auth/me").status()).isEqualTo(200);
+      ApiKeyRows rows = server.bean(ApiKeyRows.class);
+      ApiKeyRow row = rows.findByHash(Tokens.hash(token)).orElseThrow();
+
+      rows.revoke(row.id(), row.userId(), 1);
+
+      assertThat(program.get("/api/auth/me").status()).isEqualTo(200);
+      server.bean(MovableClock.class).advance(KnownKeys.KEPT);
+      assertThat(program.get("/api/auth/me").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whatIsRevokedWhileItIsLookedUpIsNotRemembered() {
+    var known = new KnownKeys(InstantSource.system());
+    var caller = new Caller(UUID.randomUUID(), UUID.randomUUID(), "Ada", Set.of());
+    var holder = new KeyHolder(UUID.randomUUID(), caller);
+    Instant read = Instant.now();
+    known.put("hash", holder, read, null);
+    assertThat(known.get("hash")).isEqualTo(holder);
+
+    known.revoke(holder.keyId());
+    known.put("hash", holder, read, null);
+
+    assertThat(known.get("hash")).isNull();
   }
 
   @Test

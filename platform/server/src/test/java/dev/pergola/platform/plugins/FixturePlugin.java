@@ -44,7 +44,7 @@ public final class FixturePlugin implements AutoCloseable {
             List.of());
     var gate = new Gate(id, FixturePlugin.class.getClassLoader(), () -> {});
     LivePlugins live = server.bean(LivePlugins.class);
-    return new FixturePlugin(live, new LivePlugin(id, id, contributed, gate, live));
+    return new FixturePlugin(live, new LivePlugin(id, id, contributed, gate, live, _ -> {}));
   }
 
   /** Stops the plugin as the server does: no new calls, and those that go on are interrupted. */
