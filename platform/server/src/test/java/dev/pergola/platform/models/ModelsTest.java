@@ -269,8 +269,8 @@ class ModelsTest {
         .hasToString(
             """
             [{"id":"one/second","provider":"one","model":"second","title":"Title of second",\
-            "isDefault":true},{"id":"one/first","provider":"one","model":"first",\
-            "title":"Title of first","isDefault":false}]""");
+            "isDefault":true,"price":null},{"id":"one/first","provider":"one","model":"first",\
+            "title":"Title of first","isDefault":false,"price":null}]""");
   }
 
   private FixturePlugin provide(String id, ModelProvider provider) {
