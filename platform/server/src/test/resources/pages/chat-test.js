@@ -182,15 +182,18 @@ test("a search that finds nothing says so", async () => {
   await eventually("the words", () => page.find(".conversations-state").textContent === "Nothing found.");
 });
 
+const LONG = "llama-of-our-own-with-a-long-name-that-some-file-had";
 const STORED = "/c/0195f0c0-0000-7000-8000-000000000001";
 
-/** What the page sends from now on: each request's method, path and body. */
+/** What the page sends from now on, but for estimates: each request's method, path and body. */
 function sent(page) {
   const requests = [];
   const { fetch } = page.window;
   page.window.fetch = (path, options = {}) => {
     const body = options.body && JSON.parse(options.body);
-    requests.push({ method: options.method ?? "GET", path, body });
+    if (path !== "/api/chat/estimate") {
+      requests.push({ method: options.method ?? "GET", path, body });
+    }
     return fetch.call(page.window, path, options);
   };
   return requests;
@@ -234,7 +237,7 @@ test("an answer is asked for again, by the same model or another", async () => {
   const entries = [...menu.querySelectorAll(".menu-entry")];
   equal(
     entries.map(({ textContent }) => textContent),
-    ["Again with Offline, no model", "With GPT-5 mini"],
+    ["Again with Offline, no model", "With GPT-5 mini", `With ${LONG}`],
   );
   entries[1].click();
   equal(page.all(".asked").length, 1);
@@ -242,6 +245,17 @@ test("an answer is asked for again, by the same model or another", async () => {
   equal(requests[0].body.replaces, "1");
   equal(requests[0].body.message, null);
   equal(requests[0].body.model, "openai/gpt-5-mini");
+});
+
+test("what is asked next goes to the model that a retry chose, and the page says so", async () => {
+  const page = await chat(STORED);
+  await eventually("the model", () => page.find("#model").value === "openai/gpt-5-mini");
+  page.all(".retry")[0].click();
+  const menu = await eventually("the menu", () => page.find(".answer .menu:popover-open"));
+  menu.querySelector(".menu-entry").click();
+  await page.answered();
+  equal(page.find("#model").value, "offline/offline");
+  equal(page.find("#model .name").textContent, "Offline, no model");
 });
 
 test("what a refused retry would have replaced stays in sight", async () => {
@@ -295,7 +309,7 @@ test("a conversation shows its model and style, and a choice goes along with the
     page.find(id).value = value;
     page.find(id).dispatchEvent(new page.window.Event("change"));
   };
-  choose("#model", "offline/offline");
+  page.find("#model-menu [value='offline/offline']").click();
   choose("#style", "FORMAL");
   page.ask("Otherwise");
   await eventually("the answer", () => page.all(".answer-foot").length === 4);
@@ -303,6 +317,100 @@ test("a conversation shows its model and style, and a choice goes along with the
   const fresh = await chat();
   equal(fresh.find("#model").value, "offline/offline");
   localStorage.removeItem("pergola.model");
+});
+
+test("the menu of models says what each costs and what an alias stands for, and an alias can be asked", async () => {
+  localStorage.removeItem("pergola.model");
+  const page = await chat();
+  equal(page.find("#model").textContent.trim(), "Model: Offline, no model");
+  page.find("#model").click();
+  const menu = await eventually("the menu", () => page.find("#model-menu:popover-open"));
+  equal(
+    [...menu.querySelectorAll(".menu-entry")].map(({ textContent }) =>
+      textContent.replace(/\s+/g, " ").trim(),
+    ),
+    [
+      "best now Offline, no model free",
+      "fast now GPT-5 mini 0.25 in, 2.00 out (USD per million tokens)",
+      "our-<b>books</b> now Llama of our own price unknown",
+      "Offline, no model free",
+      "GPT-5 mini 0.25 in, 2.00 out (USD per million tokens)",
+      `${LONG} price unknown`,
+    ],
+  );
+  equal(menu.querySelector("[aria-pressed=true]").value, "offline/offline");
+  const requests = sent(page);
+  menu.querySelector("[value=fast]").click();
+  equal(page.find("#model-menu:popover-open"), null);
+  equal(page.find("#model .name").textContent, "fast (GPT-5 mini)");
+  page.ask("Who owes me?");
+  await page.answered();
+  equal(requests[0].body.model, "fast");
+  localStorage.removeItem("pergola.model");
+});
+
+test("what costs much is told before it is asked, once, and a smaller question is not", async () => {
+  const page = await chat();
+  const requests = sent(page);
+  page.ask("A costly one");
+  const panel = await eventually("the estimate", () => page.find("#estimate:not([hidden])"));
+  equal(
+    panel.querySelector("p").textContent,
+    "With GPT-5 mini this may cost about $0.85 (48,000 tokens to read, up to 2,000 to write). Each use of a tool adds about as much again.",
+  );
+  const asked = () => requests.filter(({ path }) => path === "/api/chat/stream").length;
+  equal(asked(), 0);
+  page.find("#estimate-yes").click();
+  await page.answered();
+  equal(asked(), 1);
+  equal(panel.hidden, true);
+  page.ask("Another costly one");
+  await eventually("the answer", () => page.all(".answer-foot").length === 2);
+  equal(asked(), 2);
+  const fresh = await chat();
+  fresh.ask("A cheap one");
+  await fresh.answered();
+  equal(fresh.find("#estimate").hidden, true);
+});
+
+test("a question that is not worth its cost is given back and nothing is sent", async () => {
+  const page = await chat();
+  const requests = sent(page);
+  page.ask("A priceless one");
+  const panel = await eventually("the estimate", () => page.find("#estimate:not([hidden])"));
+  check(panel.textContent.includes("nobody knows what GPT-5 mini costs"), panel.textContent);
+  page.find("#estimate-no").click();
+  await eventually("the question", () => page.find("#question").value === "A priceless one");
+  equal([page.all(".asked").length, page.all(".answer").length, requests.length], [0, 0, 0]);
+  equal(page.find("#empty-chat").hidden, false);
+  page.ask("Another priceless one");
+  await eventually("the estimate", () => page.find("#estimate:not([hidden])"));
+  page.press("Escape");
+  await eventually("the question", () => page.find("#question").value === "Another priceless one");
+  equal([panel.hidden, requests.length], [true, 0]);
+});
+
+test("an answer in another's place tells who was asked, and so does one that failed", async () => {
+  const page = await chat();
+  page.ask("Who answers instead?");
+  await page.answered();
+  const told = [...page.find(".trace").querySelectorAll("li")].map(({ textContent }) => textContent);
+  equal(told, [
+    "anthropic/claude-sonnet-5-5 was not askedanthropic is let alone for a while: overloaded.",
+    "GPT-5 mini failed after 1.2 s, with your own keyOpenAI answered with status 503 <b>and</b> no explanation.",
+    "Offline, no model answered after 80 ms",
+  ]);
+  equal(page.find(".trace").open, false);
+  page.ask("Please break");
+  const failed = await eventually("the error", () => page.find(".answer-error"));
+  equal(failed.querySelectorAll(".trace li").length, 3);
+  const stored = await chat(STORED);
+  await eventually("the messages", () => stored.find(".answer"));
+  equal(stored.all(".trace").length, 1);
+  const fresh = await chat();
+  fresh.ask("Just one");
+  await fresh.answered();
+  equal(fresh.find(".trace"), null);
 });
 
 test("a style is kept for all chats when that is wanted", async () => {

@@ -58,6 +58,11 @@ class NothingLeaksTest {
               Json.object("baseUrl", model.address() + "/v1", "apiKey", "k", "models", "scripted"))
           .ok();
 
+      // Titles are made meanwhile, also while the plugin is stopped.
+      model.always(
+          request -> request.body().contains("Give the conversation"),
+          reply(ScriptedAnswer.saying("Plumbers")));
+
       for (int round = 0; round < ROUNDS; round++) {
         use(admin, model);
         for (String plugin : PLUGINS) {

@@ -157,11 +157,11 @@ class PluginCommandTest {
       Process command =
           Packaged.launcher()
               .begin(out, err, "plugin", "install", newer.toString(), "--home", home.toString());
-      await().until(() -> Files.readString(out).contains("Verify"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(out).contains("Verify"));
 
       command.destroy();
 
-      assertThat(command.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(err).content().contains("The server goes on with it.");
       await()
           .atMost(Duration.ofSeconds(30))

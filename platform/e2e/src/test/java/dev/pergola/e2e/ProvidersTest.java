@@ -28,10 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The providers as they are packaged: with their library in the jar, and behind the gate. */
 class ProvidersTest {
+  // Making titles would ask the vendor, too.
+  private static final Launcher LAUNCHER = Packaged.launcher().with("PERGOLA_CHAT_TITLES", "false");
+
   @Test
   void eachProviderAnswersFromTheAddressThatIsSet(@TempDir Path home) throws Exception {
     try (ModelServer vendor = ModelServer.start();
-        RunningServer server = Packaged.launcher().start(home)) {
+        RunningServer server = LAUNCHER.start(home)) {
       vendor.always("/api/tags", Reply.json(200, "{\"models\":[{\"name\":\"m:1b\"}]}"));
       Api admin = setUp(server);
       URI at = vendor.address();
@@ -58,7 +61,7 @@ class ProvidersTest {
     var dialect = new GeminiDialect();
     try (ModelServer gemini = ModelServer.start();
         ModelServer google = ModelServer.start()) {
-      try (RunningServer server = Packaged.launcher().start(home)) {
+      try (RunningServer server = LAUNCHER.start(home)) {
         Api admin = setUp(server);
         JsonObject settings =
             Json.object(
@@ -91,7 +94,7 @@ class ProvidersTest {
         assertThat(new Api(server.address()).get("/ext/llm-gemini/oauth/start").status())
             .isEqualTo(401);
       }
-      try (RunningServer server = Packaged.launcher().start(home)) {
+      try (RunningServer server = LAUNCHER.start(home)) {
         Api admin = new Api(server.address()).signIn(Packaged.EMAIL, Packaged.PASSWORD);
 
         assertAnswers(admin, gemini, "gemini/m", dialect);

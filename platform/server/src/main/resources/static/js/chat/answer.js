@@ -85,7 +85,7 @@ export class Answer {
    *
    * @param {{model?: string | null, at?: string | number | null,
    *     usage?: {inputTokens: number, outputTokens: number} | null,
-   *     cost?: {micros: number, currency: string} | null,
+   *     cost?: {micros: number, currency: string} | null, attempts?: object[],
    *     again?: ((model: string | null) => void) | null}} about again asks once more, the same
    *     model when it is given none
    */
@@ -103,8 +103,8 @@ export class Answer {
     this.#foot(about);
   }
 
-  /** Ends because something went wrong; retry may be null. */
-  failed(message, retry) {
+  /** Ends because something went wrong; retry may be null, attempts say who was asked. */
+  failed(message, retry, attempts = []) {
     this.#end();
     const again = retry
       ? element(
@@ -113,7 +113,7 @@ export class Answer {
           element("button.button", { type: "button", click: retry }, icon("retry"), "Try again"),
         )
       : null;
-    const told = notice("bad", element("p", {}, message), again);
+    const told = notice("bad", element("p", {}, message), trace(attempts), again);
     told.classList.add("answer-error");
     this.element.append(told);
   }
@@ -149,7 +149,7 @@ export class Answer {
     }
   }
 
-  #foot({ model = null, at = null, usage = null, cost = null, again = null }) {
+  #foot({ model = null, at = null, usage = null, cost = null, attempts = [], again = null }) {
     const meta = [
       model && modelTitle(model),
       tokens(usage),
@@ -163,9 +163,41 @@ export class Answer {
         this.text === "" ? null : copyButton("Copy", () => this.text),
         ...(again ? retry(model, again) : []),
         element("span.meta", { title: read(usage) }, meta.filter(Boolean).join(" · ")),
+        trace(attempts),
       ),
     );
   }
+}
+
+const RESULTS = {
+  ANSWERED: "answered",
+  FAILED: "failed",
+  BROKE_OFF: "broke off",
+  SKIPPED: "was not asked",
+};
+
+// Who was asked and who was not, and why; nothing where the first model just answered.
+function trace(attempts) {
+  if (attempts.every(({ result }) => result === "ANSWERED")) {
+    return null;
+  }
+  const steps = attempts.map(({ model, result, reason, millis, ownKey }) =>
+    element(
+      "li",
+      {},
+      element("strong", {}, modelTitle(model)),
+      ` ${RESULTS[result] ?? result}`,
+      result === "SKIPPED" ? null : ` after ${duration(millis)}`,
+      ownKey ? ", with your own key" : null,
+      reason ? element("span.reason", {}, reason) : null,
+    ),
+  );
+  return element(
+    "details.trace",
+    {},
+    element("summary", {}, "Which models were asked"),
+    element("ol", {}, ...steps),
+  );
 }
 
 // The same model, or, where there are several, any.
@@ -183,6 +215,12 @@ function retry(model, again) {
     ...others.map(({ id, title }) => entry("chat", `With ${title}`, () => again(id))),
   ];
   return [button, menu(button, entries)];
+}
+
+function duration(millis) {
+  return millis < 1000
+    ? `${millis} ms`
+    : `${(millis / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} s`;
 }
 
 // A model that counts nothing, such as the offline one, has nothing to say here.

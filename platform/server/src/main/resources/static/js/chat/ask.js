@@ -22,7 +22,8 @@ export async function* ask(question, signal) {
     for await (const { name, data } of events(reader)) {
       const content = JSON.parse(data);
       if (name === "error") {
-        throw new ApiError(response.status, content.code, content.detail);
+        const { code, detail, attempts = [] } = content;
+        throw Object.assign(new ApiError(response.status, code, detail), { attempts });
       }
       yield { name, data: content };
       if (name === "done") {

@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { ConversationList } from "./conversation-list.js";
+import { EstimatePanel } from "./estimate.js";
 import { Follow } from "./follow.js";
 import { toast } from "../toast.js";
 
@@ -18,6 +19,7 @@ const projectMark = document.getElementById("chat-project");
 const follow = new Follow(thread, messages, document.getElementById("jump"));
 const list = new ConversationList();
 const composer = new Composer(ask, () => shown.stop());
+const estimate = new EstimatePanel();
 const answering = new Map(); // by id: those that go on while another is looked at
 let shown = null;
 
@@ -37,6 +39,8 @@ function show() {
   earlier.hidden = shown.earlier === null;
   empty.hidden = present.length > 0 || shown.id !== null;
   composer.answering = shown.answering;
+  composer.remembered = shown.model;
+  estimate.show(shown.pending);
   follow.growing = shown.answering;
   document.title = `${shown.title ?? "Chat"} · Pergola`;
   list.current = shown.id;
@@ -79,6 +83,11 @@ function watch(conversation) {
   conversation.addEventListener("asked", () => {
     if (conversation === shown) {
       follow.toEnd();
+    }
+  });
+  conversation.addEventListener("withdrawn", ({ detail }) => {
+    if (conversation === shown) {
+      composer.giveBack(detail);
     }
   });
   conversation.addEventListener("titled", () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { callJson } from "../api.js";
 import { toast } from "../toast.js";
+import { ModelPicker } from "./model-picker.js";
 
 const DRAFT = "pergola.draft";
 const MODEL = "pergola.model";
@@ -14,10 +15,13 @@ export class Composer {
   #question = document.getElementById("question");
   #send = document.getElementById("send");
   #stop = document.getElementById("stop");
-  #model = document.getElementById("model");
+  #model = new ModelPicker((name) => {
+    this.#chosen.model = name;
+    localStorage.setItem(MODEL, name);
+  });
   #style = document.getElementById("style");
   #everywhere = document.getElementById("style-everywhere");
-  #defaults = { model: this.#model?.value, style: this.#style.value };
+  #defaults = { style: this.#style.value };
   #chosen = { model: null, style: null };
   #answering = false;
   #onAsk;
@@ -46,10 +50,6 @@ export class Composer {
         onStop();
       }
     });
-    this.#model?.addEventListener("change", () => {
-      this.#chosen.model = this.#model.value;
-      localStorage.setItem(MODEL, this.#model.value);
-    });
     this.#style.addEventListener("change", () => this.#chooseStyle());
     this.#everywhere.addEventListener("change", () => this.#chooseStyle());
     this.#question.value = sessionStorage.getItem(DRAFT) ?? ""; // signing in again loses nothing
@@ -68,13 +68,17 @@ export class Composer {
    */
   show({ id, model, style }) {
     const last = id === null ? localStorage.getItem(MODEL) : null;
-    this.#chosen = { model: this.#offers(last) ? last : null, style: null };
-    if (this.#model) {
-      const wanted = this.#chosen.model ?? model;
-      this.#model.value = this.#offers(wanted) ? wanted : this.#defaults.model;
-    }
+    this.#chosen = { model: this.#model.offers(last) ? last : null, style: null };
+    this.#model.show(this.#chosen.model ?? model);
     this.#style.value = style ?? this.#defaults.style;
     this.#everywhere.checked = false;
+  }
+
+  /** Shows which model the conversation has by now, unless another was chosen for what is next. */
+  set remembered(model) {
+    if (this.#chosen.model === null) {
+      this.#model.show(model);
+    }
   }
 
   /** Shows whether an answer is under way: then it can be stopped, and the next question waits. */
@@ -86,6 +90,15 @@ export class Composer {
     if (hadFocus) {
       this.focus();
     }
+  }
+
+  /** Puts a question back that was not asked after all, unless another is being written. */
+  giveBack(message) {
+    if (this.#question.value.trim() === "") {
+      this.#question.value = message;
+      this.#changed();
+    }
+    this.focus();
   }
 
   /** Goes to the field, unless that would bring up a keyboard on the screen. */
@@ -126,10 +139,6 @@ export class Composer {
       this.#everywhere.checked = false;
       toast("bad", error.message);
     }
-  }
-
-  #offers(model) {
-    return [...(this.#model?.options ?? [])].some(({ value }) => value === model);
   }
 }
 

@@ -4,6 +4,7 @@ import { element, notice } from "../dom.js";
 import { toast } from "../toast.js";
 import { Answer } from "./answer.js";
 import { ask } from "./ask.js";
+import { estimateText } from "./estimate.js";
 import { drawnHistory } from "./history.js";
 import { Question } from "./question.js";
 
@@ -14,7 +15,8 @@ const TITLE_MILLISECONDS = [1000, 2000, 4000, 8000, 15000];
  * One conversation: its messages, and the answer that is under way. It goes on while another one
  * is looked at. Tells of itself by events: "asked" when a question is asked in the place of another,
  * "started" when it is stored, "changed" when it begins or ends to answer or its messages change,
- * "titled" when it has got a title, "said" with words for those who cannot see.
+ * "titled" when it has got a title, "withdrawn" with a question that was not asked after all,
+ * "said" with words for those who cannot see.
  */
 export class Conversation extends EventTarget {
   /** The messages, one element each. */
@@ -25,6 +27,9 @@ export class Conversation extends EventTarget {
   style = null;
   /** Where the messages before those go on; null when there are none. */
   earlier = null;
+  /** What waits for a word on its cost: the estimate, and what to call with the word. */
+  pending = null;
+  #agreed = 0; // up to what cost a word was given, in millionths; tokens where no price is known
   #abort = null;
 
   /**
@@ -138,10 +143,16 @@ export class Conversation extends EventTarget {
     this.#abort = new AbortController();
     this.#tell("changed");
     this.#tell("said", "Thinking…");
+    const { signal } = this.#abort;
     const about = { model: wanted.model ?? this.model, usage: null, cost: null };
     about.again = (model) => this.#again(question, null, model);
     try {
-      for await (const event of ask({ ...wanted, conversationId: this.id }, this.#abort.signal)) {
+      const request = { ...wanted, conversationId: this.id };
+      if (!(await this.#mayCost(request, answer, signal))) {
+        this.#withdraw(question, answer, wanted);
+        return false;
+      }
+      for await (const event of ask(request, signal)) {
         this.#take(event, question, answer, about, wanted);
       }
       answer.complete({ ...about, at: Date.now() });
@@ -160,6 +171,49 @@ export class Conversation extends EventTarget {
       this.#tell("changed");
     }
     return Boolean(question.id) || !wanted.replaces;
+  }
+
+  // Asks at most once about a cost, and again only about twice as much. What cannot be estimated
+  // is sent: whatever is wrong with it is told then.
+  async #mayCost(request, answer, signal) {
+    const quote = await callJson("/api/chat/estimate", {
+      method: "POST",
+      body: request,
+      signal,
+    }).catch((error) => {
+      if (error.name === "AbortError") {
+        throw error;
+      }
+      return null;
+    });
+    const size = quote?.cost?.micros ?? quote?.inputTokens ?? 0;
+    if (!quote?.confirm || size <= 2 * this.#agreed) {
+      return true;
+    }
+    answer.work("Waiting for your word on the cost…");
+    const agreed = await new Promise((decide) => {
+      this.pending = { quote, decide };
+      signal.addEventListener("abort", () => decide(false));
+      this.#tell("said", estimateText(quote));
+      this.#tell("changed");
+    });
+    this.pending = null;
+    if (agreed) {
+      this.#agreed = size;
+      answer.work("Thinking…");
+      this.#tell("changed");
+    }
+    return agreed;
+  }
+
+  // As if it had never been asked; what it would have replaced is put back by whoever asked.
+  #withdraw(question, answer, wanted) {
+    if (!wanted.replaces) {
+      const mine = [question.element, answer.element];
+      this.messages = this.messages.filter((shown) => !mine.includes(shown));
+      this.#tell("withdrawn", question.text);
+    }
+    this.#tell("said", "Not asked.");
   }
 
   #take({ name, data }, question, answer, about, wanted) {
@@ -196,6 +250,7 @@ export class Conversation extends EventTarget {
         about.model = data.model ?? about.model;
         about.cost = data.cost ?? null;
         answer.sources(data.sources ?? []);
+        about.attempts = data.attempts ?? [];
         if (data.notice) {
           answer.remark(data.notice);
         }
@@ -237,7 +292,7 @@ export class Conversation extends EventTarget {
       this.#tell("said", "Stopped.");
       return;
     }
-    answer.failed(error.message, () => this.#retry(question, answer, wanted));
+    answer.failed(error.message, () => this.#retry(question, answer, wanted), error.attempts);
   }
 
   // What was never stored is asked for the first time.

@@ -16,6 +16,7 @@ export function drawnHistory(messages, { answering = false, ...actions } = {}) {
   let question = null;
   let answer = null;
   let usages = [];
+  let attempts = [];
   let cost = null; // of the answer to the question before
   messages.forEach((message, index) => {
     if (message.role === "USER") {
@@ -23,10 +24,12 @@ export function drawnHistory(messages, { answering = false, ...actions } = {}) {
       drawn.push(question.element);
       answer = null;
       usages = [];
+      attempts = [];
       cost = message.cost ?? null;
     } else {
       answer ??= new Answer();
       usages.push(message.usage);
+      attempts.push(...(message.attempts ?? []));
       add(message, answer);
     }
     const last = index === messages.length - 1;
@@ -35,7 +38,7 @@ export function drawnHistory(messages, { answering = false, ...actions } = {}) {
       drawn.push(answer.element);
       const asked = question;
       const again = asked && actions.again ? (model) => actions.again(asked, model) : null;
-      end(message, answer, { usage: sum(usages), cost, again });
+      end(message, answer, { usage: sum(usages), attempts, cost, again });
     } else if (last && answering) {
       answer ??= new Answer();
       answer.work("Answering in another window…");
@@ -61,8 +64,8 @@ function add(message, answer) {
   }
 }
 
-function end({ status, notice, model, createdAt }, answer, { usage, cost, again }) {
-  const about = { model, at: createdAt, usage, cost, again };
+function end({ status, notice, model, createdAt }, answer, { usage, attempts, cost, again }) {
+  const about = { model, at: createdAt, usage, attempts, cost, again };
   switch (status) {
     case "STOPPED":
       answer.stopped(about);
@@ -71,6 +74,7 @@ function end({ status, notice, model, createdAt }, answer, { usage, cost, again 
       answer.failed(
         notice ?? "This answer could not be completed.",
         again ? () => again(null) : null,
+        attempts,
       );
       break;
     default:

@@ -14,6 +14,12 @@ export function menu(button, entries) {
   const id = `menu-${++made}`;
   const list = element("div.menu", { id, popover: "auto" }, ...entries);
   button.setAttribute("popovertarget", id);
+  opens(button, list);
+  return list;
+}
+
+/** Has a menu that is on the page already open beside its button. */
+export function opens(button, list) {
   list.addEventListener("click", (event) => {
     if (event.target.closest("button, a")) {
       list.hidePopover();
@@ -22,11 +28,10 @@ export function menu(button, entries) {
   list.addEventListener("toggle", ({ newState }) => {
     if (newState === "open") {
       place(list, button);
-      list.querySelector("button, a")?.focus();
+      (list.querySelector("[aria-pressed=true]") ?? list.querySelector("button, a"))?.focus();
     }
   });
   list.addEventListener("keydown", (event) => move(list, event));
-  return list;
 }
 
 /** An entry of a menu. */

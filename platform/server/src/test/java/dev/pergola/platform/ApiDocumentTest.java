@@ -108,7 +108,6 @@ class ApiDocumentTest {
                 .patch(conversation, document.request("PATCH /api/conversations/{id}"))
                 .string("title"))
         .isEqualTo("Debtors");
-    check("GET /api/models", client.get("/api/models"));
     check(
         "POST /api/chat/estimate",
         client.post("/api/chat/estimate", Json.object("message", "Who owes me money?")),
@@ -202,6 +201,7 @@ class ApiDocumentTest {
 
     assertThat(put("/api/model-keys", "PUT /api/model-keys").status()).isEqualTo(200);
     check("GET /api/model-keys", client.get("/api/model-keys"));
+    check("GET /api/models", client.get("/api/models"));
     check("GET /api/models/providers", client.get("/api/models/providers"));
     check("GET /api/routing", put("/api/routing", "PUT /api/routing"));
     check("GET /api/routing", put("/api/routing/preferred", "PUT /api/routing/preferred"));

@@ -26,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server on the loopback address that answers each request as scripted, down to the
@@ -37,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 public final class ModelServer implements AutoCloseable {
   private final ServerSocket socket;
   private final BlockingQueue<Reply> script = new LinkedBlockingQueue<>();
-  private final Map<String, Reply> standing = new ConcurrentHashMap<>();
+  private final Map<Predicate<Request>, Reply> standing = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Boolean> hangUps = new LinkedBlockingQueue<>();
@@ -130,7 +132,20 @@ public final class ModelServer implements AutoCloseable {
    * own account, whenever it likes. Such requests are not among {@link #requests}.
    */
   public void always(String path, Reply reply) {
-    standing.put(path, reply);
+    always(request -> request.path().equals(path), reply);
+  }
+
+  /** As {@link #always(String, Reply)}, for each request of a kind; one kind only may match. */
+  public void always(Predicate<Request> kind, Reply reply) {
+    standing.put(kind, reply);
+  }
+
+  private @Nullable Reply standing(Request request) {
+    return standing.entrySet().stream()
+        .filter(each -> each.getKey().test(request))
+        .map(Map.Entry::getValue)
+        .findAny()
+        .orElse(null);
   }
 
   /** The requests so far. */
@@ -169,7 +184,7 @@ public final class ModelServer implements AutoCloseable {
     try (connection) {
       var in = new BufferedInputStream(connection.getInputStream());
       while (readRequest(in) instanceof Request request) {
-        Reply reply = standing.get(request.path());
+        Reply reply = standing(request);
         if (reply == null) {
           reply = script.poll();
           requests.add(request);
@@ -193,8 +208,7 @@ public final class ModelServer implements AutoCloseable {
           "text/plain",
           List.of(new Step.Send("No answer is scripted".getBytes(StandardCharsets.UTF_8))));
 
-  private static @org.jspecify.annotations.Nullable Request readRequest(InputStream in)
-      throws IOException {
+  private static @Nullable Request readRequest(InputStream in) throws IOException {
     String start = readLine(in);
     if (start.isEmpty()) {
       return null;

@@ -16,6 +16,8 @@ interface ApiKeyRows extends CrudRepository<ApiKeyRow, UUID> {
 
   List<ApiKeyRow> findByUserIdAndRevokedAtIsNullOrderByCreatedAt(UUID userId);
 
+  List<ApiKeyRow> findByOrganizationIdOrderByCreatedAt(UUID organizationId);
+
   /** Answers 0 when the user has no such key, or revoked it before. */
   @Query(
       "UPDATE accounts_api_key SET revoked_at = :now"

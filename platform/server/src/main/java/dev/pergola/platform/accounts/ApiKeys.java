@@ -104,8 +104,7 @@ public class ApiKeys {
   @Transactional
   Fresh create(
       Caller caller, @Nullable String name, @Nullable List<String> scopes, @Nullable Integer days) {
-    Set<String> wanted =
-        scopes == null || scopes.isEmpty() ? Set.of(Permission.MODELS) : new TreeSet<>(scopes);
+    Set<String> wanted = wanted(scopes);
     for (String scope : wanted) {
       if (!caller.may(scope)) {
         throw new PergolaException(
@@ -146,6 +145,20 @@ public class ApiKeys {
         row.name(),
         Json.object("id", row.id(), "scopes", List.copyOf(wanted)));
     return new Fresh(ApiKey.of(row), token);
+  }
+
+  @SuppressWarnings("ConstantValue") // JSON's null is an element like any other
+  private static Set<String> wanted(@Nullable List<String> scopes) {
+    if (scopes == null || scopes.isEmpty()) {
+      return Set.of(Permission.MODELS);
+    }
+    for (String scope : scopes) {
+      if (scope == null) {
+        throw new PergolaException(
+            StandardError.INVALID_ARGUMENT, "scopes must be names of permissions, not null.");
+      }
+    }
+    return new TreeSet<>(scopes);
   }
 
   private static String checkedName(@Nullable String name) {

@@ -99,9 +99,14 @@ final class Chat {
         route,
         ask.replaces(),
         new Turn.Chosen(
-            requested == null ? null : route.first().id(),
+            requested == null ? null : remembered(caller, requested.strip(), route),
             style == null ? null : ResponseStyle.named(style),
             project(caller, ask)));
+  }
+
+  // An alias stays one: what it means may change while the conversation goes on.
+  private String remembered(Caller caller, String requested, Route route) {
+    return rooms.router().isAlias(caller, requested) ? requested : route.first().id();
   }
 
   private String text(Ask ask, @Nullable ConversationRow conversation) {

@@ -61,7 +61,8 @@ final class ChatController {
                     : Json.object(
                         "micros", quote.cost().micros(),
                         "amount", quote.cost().decimal(),
-                        "currency", quote.cost().currency()))
+                        "currency", quote.cost().currency()),
+            "confirm", settings.asksBefore(quote))
         .toString();
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversationId the conversation to open; null for a new one
  * @param projectId the project that a new conversation begins in; null for none
+ * @param aliases names that stand for one of the models; empty where there is nothing to choose
  * @param models that can be asked; empty when no plugin provides any
  * @param style of answers where a conversation has none of its own
  * @param projects the user's own, by name
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record ChatPage(
     @Nullable String conversationId,
     @Nullable String projectId,
+    List<AliasChoice> aliases,
     List<ModelChoice> models,
     ResponseStyle style,
     List<ProjectChoice> projects,
     boolean safeMode) {
   public ChatPage {
+    aliases = List.copyOf(aliases);
     models = List.copyOf(models);
     projects = List.copyOf(projects);
   }
@@ -31,9 +34,18 @@ public record ChatPage(
    *
    * @param id as the API takes it
    * @param title for people
+   * @param price for people; null when nobody knows
    * @param preferred whether it is asked when nobody chooses
    */
-  public record ModelChoice(String id, String title, boolean preferred) {}
+  public record ModelChoice(String id, String title, @Nullable String price, boolean preferred) {}
+
+  /**
+   * A name for a model.
+   *
+   * @param model the title of the model that it stands for at present
+   * @param price that model's, for people; null when nobody knows
+   */
+  public record AliasChoice(String name, String model, @Nullable String price) {}
 
   /** A project. */
   public record ProjectChoice(String id, String name, ProjectColor color) {}

@@ -4,7 +4,9 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.Access;
 import dev.pergola.api.Caller;
 import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.ModelMenu;
 import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.Price;
 import dev.pergola.platform.models.Router;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
@@ -32,6 +34,7 @@ final class ChatPages implements Navigation {
   private final Preferences preferences;
   private final Models models;
   private final Router router;
+  private final ModelMenu menu;
   private final Templates templates;
 
   ChatPages(
@@ -40,12 +43,14 @@ final class ChatPages implements Navigation {
       Preferences preferences,
       Models models,
       Router router,
+      ModelMenu menu,
       Templates templates) {
     this.conversations = conversations;
     this.projects = projects;
     this.preferences = preferences;
     this.models = models;
     this.router = router;
+    this.menu = menu;
     this.templates = templates;
   }
 
@@ -68,7 +73,7 @@ final class ChatPages implements Navigation {
 
   private HttpResponse<?> page(
       Caller caller, @Nullable String conversationId, @Nullable String projectId) {
-    List<ModelChoice> all = router.answering(caller);
+    List<ModelMenu.Entry> all = menu.models(caller);
     String preferred = router.preferred(caller).map(ModelChoice::id).orElse("");
     return templates.page(
         "chat/chat.jte",
@@ -78,12 +83,10 @@ final class ChatPages implements Navigation {
         new ChatPage(
             conversationId,
             projectId,
-            all.stream()
-                .map(
-                    choice ->
-                        new ChatPage.ModelChoice(
-                            choice.id(), choice.model().title(), choice.id().equals(preferred)))
-                .toList(),
+            all.size() < 2
+                ? List.of()
+                : menu.aliases(caller).stream().map(ChatPages::alias).toList(),
+            all.stream().map(entry -> model(entry, preferred)).toList(),
             preferences.style(caller),
             projects.list(caller).stream()
                 .map(
@@ -92,5 +95,19 @@ final class ChatPages implements Navigation {
                             project.id().toString(), project.name(), project.color()))
                 .toList(),
             models.isSafeMode()));
+  }
+
+  private static ChatPage.ModelChoice model(ModelMenu.Entry entry, String preferred) {
+    return new ChatPage.ModelChoice(
+        entry.name(), entry.model().model().title(), price(entry), entry.name().equals(preferred));
+  }
+
+  private static ChatPage.AliasChoice alias(ModelMenu.Entry entry) {
+    return new ChatPage.AliasChoice(entry.name(), entry.model().model().title(), price(entry));
+  }
+
+  private static @Nullable String price(ModelMenu.Entry entry) {
+    Price price = entry.price();
+    return price == null ? null : price.text();
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
+import dev.pergola.platform.models.Quote;
 import io.micronaut.context.annotation.ConfigurationInject;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -18,6 +20,9 @@ import java.time.Duration;
  * @param maxToolAnswerCharacters how much of one tool's answer the model is sent
  * @param maxTableRows how many rows of a tool's table are kept and sent to the client
  * @param titles whether models make titles for conversations
+ * @param confirmAbove from what cost on a person is asked before a question is sent, in the main
+ *     unit of whichever currency the model's price is in; not negative
+ * @param confirmAboveTokens the same where nobody knows the price, in tokens to be read
  * @param keepAlive how long a streamed answer may be silent before a comment is sent
  */
 // Read at the start: a setting that makes no sense is not to wait for the first question.
@@ -32,6 +37,8 @@ record ChatSettings(
     @Bindable(defaultValue = "60000") int maxToolAnswerCharacters,
     @Bindable(defaultValue = "500") int maxTableRows,
     @Bindable(defaultValue = "true") boolean titles,
+    @Bindable(defaultValue = "0.50") BigDecimal confirmAbove,
+    @Bindable(defaultValue = "30000") long confirmAboveTokens,
     @Bindable(defaultValue = "15s") Duration keepAlive) {
   @ConfigurationInject
   ChatSettings {
@@ -43,6 +50,21 @@ record ChatSettings(
     require(maxToolAnswerCharacters > 0, "max-tool-answer-characters");
     require(maxTableRows > 0, "max-table-rows");
     require(keepAlive.isPositive(), "keep-alive");
+    requireAmount(confirmAbove.signum() >= 0, "confirm-above");
+    requireAmount(confirmAboveTokens >= 0, "confirm-above-tokens");
+  }
+
+  /** Whether a person is asked before something of that cost is sent. */
+  boolean asksBefore(Quote quote) {
+    return quote.cost() == null
+        ? quote.inputTokens() > confirmAboveTokens
+        : new BigDecimal(quote.cost().decimal()).compareTo(confirmAbove) > 0;
+  }
+
+  private static void requireAmount(boolean met, String name) {
+    if (!met) {
+      throw new IllegalArgumentException("pergola.chat." + name + " must not be negative.");
+    }
   }
 
   private static void require(boolean met, String name) {

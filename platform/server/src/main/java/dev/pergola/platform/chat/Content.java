@@ -5,6 +5,7 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
+import dev.pergola.platform.models.Attempt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Content {
   private static final String SOURCES = "sources";
   private static final String CACHE_WRITES = "cacheWriteTokens";
+  private static final String ATTEMPTS = "attempts";
 
   /**
    * Of an assistant's message.
@@ -19,26 +21,39 @@ final class Content {
    * @param toolCalls the calls it asked for
    * @param usage what it cost; nothing when it broke off
    * @param notice what the user should know about it; why it broke off, when it did
+   * @param attempts which models were asked for it, and which were not and why; empty when the
+   *     first one answered
    * @param sources the passages of documents that the model was given; with the last message of an
    *     answer
    */
-  record Said(List<Call> toolCalls, Usage usage, @Nullable String notice, List<Source> sources) {
-    /** Of a message without sources. */
+  record Said(
+      List<Call> toolCalls,
+      Usage usage,
+      @Nullable String notice,
+      List<Attempt> attempts,
+      List<Source> sources) {
+    /** Of a message whose first model answered, without sources. */
     Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
-      this(toolCalls, usage, notice, List.of());
+      this(toolCalls, usage, notice, List.of(), List.of());
     }
 
-    /** As stored; older messages do not tell what was written to a cache, and have no sources. */
+    /**
+     * As stored; older messages tell neither what was written to a cache nor who was asked, and
+     * have no sources.
+     */
     static Said parse(String stored) {
       JsonObject said = (JsonObject) Json.parse(stored);
       if (said.get(SOURCES) == null) {
         said = said.with(SOURCES, List.of());
       }
       JsonObject usage = said.object("usage");
-      return (usage.get(CACHE_WRITES) == null
-              ? said.with("usage", usage.with(CACHE_WRITES, 0))
-              : said)
-          .as(Said.class);
+      if (usage.get(CACHE_WRITES) == null) {
+        said = said.with("usage", usage.with(CACHE_WRITES, 0));
+      }
+      if (said.get(ATTEMPTS) == null) {
+        said = said.with(ATTEMPTS, List.of());
+      }
+      return said.as(Said.class);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Role;
+import dev.pergola.platform.models.Attempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ final class ConversationViews {
   /**
    * A conversation without its messages.
    *
-   * @param model that was chosen last; null for none
+   * @param model that was chosen last, or an alias; null for none
    * @param style that was chosen; null for the user's own
    * @param excerpt where it holds what was looked for; null when nothing was, or when only its
    *     title does
@@ -118,6 +119,8 @@ final class ConversationViews {
    * @param model that said it, or that was asked
    * @param notice what the user should know about it: why it broke off, that it is incomplete
    * @param sources the passages of documents that the model was given for this answer
+   * @param attempts which models were asked for it, and which were not and why; empty when the
+   *     first one answered
    * @param cost what the answer to this question cost; null when that is not known, and of an
    *     answer
    * @param supersededBy the question that took its place; null when the conversation shows it
@@ -134,6 +137,7 @@ final class ConversationViews {
       List<Reply.CalledTool> toolCalls,
       List<Source> sources,
       Usage usage,
+      List<Attempt> attempts,
       @Nullable Cost cost,
       @Nullable UUID supersededBy,
       boolean supersedes) {}
@@ -176,6 +180,7 @@ final class ConversationViews {
             .toList(),
         said.sources(),
         said.usage(),
+        said.attempts(),
         Cost.of(opened.costs().get(row.id())),
         row.supersededBy(),
         opened.superseding().contains(row.id()));

@@ -3,13 +3,16 @@ package dev.pergola.platform.chat;
 
 import dev.pergola.api.Blame;
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.models.Attempt;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,7 +64,9 @@ final class EventStream implements TurnEvent.Listener, AutoCloseable {
   /** Tells that the answer failed. */
   void failed(RuntimeException failure) throws IOException {
     if (failure instanceof PergolaException named && named.code().blame() != Blame.INTERNAL) {
-      send("error", Json.object("code", named.code().name(), "detail", named.getMessage()));
+      JsonObject told = Json.object("code", named.code().name(), "detail", named.getMessage());
+      List<Attempt> attempts = Attempt.of(named);
+      send("error", attempts.isEmpty() ? told : told.with("attempts", attempts));
       return;
     }
     LOG.error("An answer failed", failure);

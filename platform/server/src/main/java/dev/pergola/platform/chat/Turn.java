@@ -60,7 +60,7 @@ final class Turn {
   /**
    * What was chosen with a question; each null when nothing was.
    *
-   * @param model as {@code provider/model}
+   * @param model as {@code provider/model}, or an alias
    * @param projectId of a new conversation only
    */
   record Chosen(@Nullable String model, @Nullable ResponseStyle style, @Nullable UUID projectId) {
@@ -75,6 +75,7 @@ final class Turn {
   private final StringBuilder reply = new StringBuilder();
   private final StringBuilder step = new StringBuilder();
   private final List<Attempt> attempts = new ArrayList<>();
+  private List<Attempt> stepAttempts = List.of();
   private Route route;
   private Usage usage = Usage.NONE;
   private final Quoting quoting;
@@ -111,14 +112,10 @@ final class Turn {
         Thread.interrupted();
         throw stopped(record, deadline);
       } catch (PergolaException e) {
-        record.brokeOff(step.toString(), Status.FAILED, e.getMessage(), quoting.in(reply));
+        brokeOff(record, Status.FAILED, e.getMessage(), Attempt.of(e));
         throw e;
       } catch (RuntimeException e) {
-        record.brokeOff(
-            step.toString(),
-            Status.FAILED,
-            "Something went wrong on the server.",
-            quoting.in(reply));
+        brokeOff(record, Status.FAILED, "Something went wrong on the server.", List.of());
         throw e;
       }
       return done(record, whole);
@@ -153,16 +150,23 @@ final class Turn {
       String reason =
           "The answer took longer than %d seconds and was stopped. Ask for less at once."
               .formatted(rooms.settings().timeLimit().toSeconds());
-      record.brokeOff(step.toString(), Status.FAILED, reason, quoting.in(reply));
+      brokeOff(record, Status.FAILED, reason, List.of());
       return new PergolaException(StandardError.TIMEOUT, reason);
     }
     if (rooms.answering().isShutDown()) {
       PergolaException ended = Answering.endedByShutdown();
-      record.brokeOff(step.toString(), Status.FAILED, ended.getMessage(), quoting.in(reply));
+      brokeOff(record, Status.FAILED, ended.getMessage(), List.of());
       return ended;
     }
-    record.brokeOff(step.toString(), Status.STOPPED, "The answer was stopped.", quoting.in(reply));
+    brokeOff(record, Status.STOPPED, "The answer was stopped.", List.of());
     throw new InterruptedException("The answer was stopped");
+  }
+
+  private void brokeOff(TurnRecord record, Status status, String reason, List<Attempt> failed) {
+    record.brokeOff(
+        step.toString(),
+        status,
+        new Content.Said(List.of(), Usage.NONE, reason, failed, quoting.in(reply)));
   }
 
   private Reply answer(TurnRecord record) throws InterruptedException {
@@ -206,7 +210,8 @@ final class Turn {
                 route,
                 model -> request(rooms, question, model, record.manner(), context, concluding),
                 this::hear);
-    attempts.addAll(answered.attempts());
+    stepAttempts = answered.attempts();
+    attempts.addAll(stepAttempts);
     // Whoever took over goes on: what tools say is asked of the one who called them.
     route = route.from(answered.model());
     record.answeredBy(answered.model());
@@ -268,7 +273,9 @@ final class Turn {
   private void callTools(TurnRecord record, ModelContext context, List<ToolCall> calls, Usage cost)
       throws InterruptedException {
     var step = new ToolStep(rooms, calls);
-    record.said(this.step.toString(), new Content.Said(step.calls(), cost, null));
+    record.said(
+        this.step.toString(),
+        new Content.Said(step.calls(), cost, null, Attempt.notable(stepAttempts), List.of()));
     context.add(new Message.Assistant(this.step.toString(), calls));
     this.step.setLength(0);
     for (Content.Call call : step.calls()) {
@@ -294,7 +301,12 @@ final class Turn {
     UUID messageId =
         record.said(
             step.toString(),
-            new Content.Said(List.of(), response.usage(), notice, quoting.in(reply)));
+            new Content.Said(
+                List.of(),
+                response.usage(),
+                notice,
+                Attempt.notable(stepAttempts),
+                quoting.in(reply)));
     return new Reply(
         reply.toString(),
         question.conversationId(),

@@ -4,7 +4,6 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.api.Usage;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
 import dev.pergola.platform.home.UniqueViolation;
@@ -106,17 +105,9 @@ final class TurnRecord {
    * Stores what was said of a step until it broke off. Never throws: the reason why it broke off
    * must not be lost over this.
    */
-  void brokeOff(String text, Status status, String reason, List<Source> sources) {
+  void brokeOff(String text, Status status, Content.Said content) {
     try {
-      store(
-          () ->
-              transcript.saidLast(
-                  caller,
-                  conversation().id(),
-                  text,
-                  new Content.Said(List.of(), Usage.NONE, reason, sources),
-                  model,
-                  status));
+      store(() -> transcript.saidLast(caller, conversation().id(), text, content, model, status));
     } catch (RuntimeException e) {
       LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
     }

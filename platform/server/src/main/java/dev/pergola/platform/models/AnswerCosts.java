@@ -34,7 +34,7 @@ public class AnswerCosts {
      * The calls of one request in one currency.
      *
      * @param currency null where no price was known
-     * @param unpriced how many of them have no known cost
+     * @param unpriced how many of them have no known cost; what took no token cost nothing
      */
     @Introspected
     record Sum(UUID requestId, @Nullable String currency, long micros, long unpriced) {}
@@ -43,7 +43,8 @@ public class AnswerCosts {
     @Query(
         "SELECT request_id AS request_id, currency AS currency,"
             + " CAST(SUM(COALESCE(cost_micros, 0)) AS BIGINT) AS micros,"
-            + " CAST(SUM(CASE WHEN cost_micros IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unpriced"
+            + " CAST(SUM(CASE WHEN cost_micros IS NULL AND input_tokens + output_tokens > 0"
+            + " THEN 1 ELSE 0 END) AS BIGINT) AS unpriced"
             + " FROM models_ledger"
             + " WHERE organization_id = :organizationId AND user_id = :userId"
             + " AND started_at >= :fromMillis AND conversation_id = :conversationId"
@@ -64,8 +65,10 @@ public class AnswerCosts {
     for (Rows.Sum sum :
         rows.of(caller.organizationId(), caller.userId(), from.toEpochMilli(), conversationId)) {
       String currency = sum.currency();
-      if (currency == null || sum.unpriced() > 0) {
+      if (sum.unpriced() > 0) {
         unknown.add(sum.requestId());
+      } else if (currency == null) {
+        continue; // refused by models of unknown price
       } else if (costs.put(sum.requestId(), new UsageReport.Amount(sum.micros(), currency))
           != null) {
         unknown.add(sum.requestId());

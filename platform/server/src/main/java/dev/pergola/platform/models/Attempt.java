@@ -3,6 +3,7 @@ package dev.pergola.platform.models;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
+import dev.pergola.api.PergolaException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public record Attempt(
     @Nullable String reason,
     long millis,
     boolean ownKey) {
+  /** By what name errors hold them. */
+  static final String MEMBER = "attempts";
+
   /** What became of it. */
   public enum Result {
     /** It answered. */
@@ -33,6 +37,21 @@ public record Attempt(
     BROKE_OFF,
     /** It was not asked. */
     SKIPPED
+  }
+
+  /** What is worth telling of a question's way: all of it, unless the first model just answered. */
+  public static List<Attempt> notable(List<Attempt> attempts) {
+    return attempts.stream().allMatch(attempt -> attempt.result() == Result.ANSWERED)
+        ? List.of()
+        : List.copyOf(attempts);
+  }
+
+  /** What became of the models that a question asked in vain; empty when it asked one. */
+  public static List<Attempt> of(PergolaException failure) {
+    Json told = failure.members().get(MEMBER);
+    return told == null
+        ? List.of()
+        : told.elements().stream().map(each -> ((JsonObject) each).as(Attempt.class)).toList();
   }
 
   /** As JSON, for answers and errors. */

@@ -273,7 +273,7 @@ public final class Failover {
       return new PergolaException(
           failure.code(),
           failure.getMessage(),
-          failure.members().with("attempts", attempts.stream().map(Attempt::json).toList()));
+          failure.members().with(Attempt.MEMBER, attempts.stream().map(Attempt::json).toList()));
     }
 
     private Retry retry(String name) {

@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The limits as administrators set them, and how much of each is used. */
@@ -48,7 +50,12 @@ class Limits {
    * @param used settled and reserved, in the limit's unit
    * @param renewedAt when the next window begins
    */
-  record Standing(LimitRow limit, long used, Instant renewedAt) {}
+  record Standing(LimitRow limit, long used, Instant renewedAt) {
+    /** What is left of it, in its unit. */
+    long left() {
+      return Math.max(0, limit.amount() - used);
+    }
+  }
 
   /**
    * A limit to be set, in place of one of the same subject, measure and period.
@@ -73,6 +80,27 @@ class Limits {
         .toList();
   }
 
+  /** The limits that a caller's own calls meet: the organization's, theirs and their keys'. */
+  @Transactional
+  List<Standing> holdingFor(Caller caller) {
+    Set<UUID> own =
+        members.keys(caller.organizationId()).stream()
+            .filter(key -> key.userId().equals(caller.userId()))
+            .map(Members.Key::id)
+            .collect(Collectors.toSet());
+    return of(caller.organizationId()).stream()
+        .filter(
+            standing -> {
+              LimitRow limit = standing.limit();
+              return switch (limit.subject()) {
+                case ORGANIZATION -> true;
+                case USER -> limit.subjectId().equals(caller.userId());
+                case API_KEY -> own.contains(limit.subjectId());
+              };
+            })
+        .toList();
+  }
+
   private Standing standing(LimitRow limit, Instant now) {
     long used = rows.used(limit.id(), limit.period().start(now).toEpochMilli()).orElse(0L);
     return new Standing(limit, used, limit.period().end(now));
@@ -82,7 +110,7 @@ class Limits {
    * Sets a limit. What was used before it in the present period counts.
    *
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when it makes no sense, {@link
-   *     StandardError#NOT_FOUND} when there is no such organization or user
+   *     StandardError#NOT_FOUND} when there is no such organization, user or key
    */
   @Transactional
   Standing set(Caller caller, Wanted wanted) {
@@ -143,9 +171,10 @@ class Limits {
         yield id;
       }
       case API_KEY -> {
-        if (id == null) {
+        if (id == null
+            || members.keys(wanted.organizationId()).stream().noneMatch(k -> k.id().equals(id))) {
           throw new PergolaException(
-              StandardError.INVALID_ARGUMENT, "subjectId must be the API key's id.");
+              StandardError.NOT_FOUND, "There is no such API key in the organization.");
         }
         yield id;
       }

@@ -28,11 +28,15 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Limits over the API; for administrators, of their own organization unless they name another. */
+/**
+ * Limits over the API. Administrators see and set those of their organization, unless they name
+ * another; everybody else sees those that hold for them.
+ */
 @Controller("/api/limits")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -45,10 +49,14 @@ final class LimitsController {
 
   @Get(produces = MediaType.APPLICATION_JSON)
   String list(Caller caller, @Nullable @QueryValue UUID organization) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    UUID id = organization == null ? caller.organizationId() : organization;
-    return Json.object("limits", limits.of(id).stream().map(LimitsController::json).toList())
-        .toString();
+    if (organization != null) {
+      Permissions.require(caller, Permission.ADMINISTER);
+    }
+    List<Limits.Standing> shown =
+        caller.may(Permission.ADMINISTER)
+            ? limits.of(organization == null ? caller.organizationId() : organization)
+            : limits.holdingFor(caller);
+    return Json.object("limits", shown.stream().map(LimitsController::json).toList()).toString();
   }
 
   @Put(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
@@ -138,6 +146,7 @@ final class LimitsController {
         "amount", shown(limit, limit.amount()),
         "currency", limit.currency(),
         "used", shown(limit, standing.used()),
+        "left", shown(limit, standing.left()),
         "renewedAt", standing.renewedAt().toString());
   }
 

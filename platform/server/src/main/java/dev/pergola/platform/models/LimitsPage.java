@@ -7,25 +7,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the page Limits shows.
  *
- * @param limits those of the organization
- * @param users whose use can be limited
+ * @param administers whether it is for somebody who sets limits
+ * @param limits those of the organization; for others than administrators those that hold for them
+ * @param users whose use can be limited; empty for others than administrators
+ * @param keys the API keys whose use can be limited
  * @param notice what just happened; null for nothing
  * @param error why something was refused; null for nothing
  */
 public record LimitsPage(
-    List<Limit> limits, List<User> users, @Nullable String notice, @Nullable String error) {
+    boolean administers,
+    List<Limit> limits,
+    List<Choice> users,
+    List<Choice> keys,
+    @Nullable String notice,
+    @Nullable String error) {
   /**
    * A limit.
    *
    * @param whose for people
    * @param text how much, for people: {@code 5.00 USD per month}
    * @param used how much of it is used, for people
+   * @param left how much is left, for people
    * @param percent the same, 100 at most
    * @param renewedAt when the next period begins; ISO 8601, in UTC
    */
   public record Limit(
-      String id, String whose, String text, String used, int percent, String renewedAt) {}
+      String id,
+      String whose,
+      String text,
+      String used,
+      String left,
+      int percent,
+      String renewedAt) {}
 
-  /** Somebody of the organization. */
-  public record User(String id, String name) {}
+  /**
+   * Whose use can be limited.
+   *
+   * @param value as the form sends it
+   * @param name for people
+   */
+  public record Choice(String value, String name) {}
 }

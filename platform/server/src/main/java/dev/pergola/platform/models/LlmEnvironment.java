@@ -45,7 +45,8 @@ final class LlmEnvironment implements SettingDefaults {
   }
 
   private final @Nullable Provider provider;
-  private final @Nullable AuthMethod method;
+  // Null leaves it to the plugin, which takes what it has.
+  private final @Nullable AuthMethod named;
   private final @Nullable String key;
   private final @Nullable String endpoint;
 
@@ -60,15 +61,13 @@ final class LlmEnvironment implements SettingDefaults {
     this.key = blankIsNull(key);
     this.endpoint = blankIsNull(endpoint);
     this.provider = constant(Provider.class, "LLM_PROVIDER", blankIsNull(provider));
-    AuthMethod named = constant(AuthMethod.class, "LLM_AUTH_METHOD", blankIsNull(method));
+    named = constant(AuthMethod.class, "LLM_AUTH_METHOD", blankIsNull(method));
     if (this.provider == null) {
-      this.method = null;
       require(
           named == null && this.key == null && this.endpoint == null,
           "LLM_AUTH_METHOD, LLM_API_KEY and LLM_ENDPOINT are for the provider that LLM_PROVIDER names: set that, too.");
     } else {
-      this.method = named == null ? usual(this.provider) : named;
-      check(this.provider, this.method);
+      check(this.provider, named == null ? usual(this.provider) : named);
     }
   }
 
@@ -118,7 +117,7 @@ final class LlmEnvironment implements SettingDefaults {
     return switch (setting) {
       case "apiKey" -> key;
       case "baseUrl" -> endpoint;
-      case "authMethod" -> method == null ? null : word(method);
+      case "authMethod" -> named == null ? null : word(named);
       default -> null;
     };
   }
@@ -129,7 +128,7 @@ final class LlmEnvironment implements SettingDefaults {
       return null;
     }
     for (E constant : type.getEnumConstants()) {
-      if (word(constant).equals(value.toLowerCase(Locale.ROOT))) {
+      if (word(constant).equals(value.toLowerCase(Locale.ROOT).replace('-', '_'))) {
         return constant;
       }
     }

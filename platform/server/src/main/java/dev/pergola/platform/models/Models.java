@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,47 +97,6 @@ public final class Models {
   /** Whether there is none because the server was started without plugins. */
   public boolean isSafeMode() {
     return extensions.isSafeMode();
-  }
-
-  /**
-   * The model that a name means.
-   *
-   * @param requested {@code provider/model}, or a model's id alone, which means the first of {@link
-   *     #all} with that id; null or blank for the first of all
-   * @throws PergolaException {@link ModelError#UNKNOWN_MODEL} when there is none of that name,
-   *     {@link StandardError#NOT_CONFIGURED} when there is none at all
-   */
-  public ModelChoice resolve(@Nullable String requested) {
-    List<ModelChoice> all = all();
-    if (all.isEmpty()) {
-      throw new PergolaException(
-          StandardError.NOT_CONFIGURED,
-          isSafeMode()
-              ? "No language model is available: the server runs in safe mode, without plugins."
-                  + " Start it without --safe-mode to ask."
-              : "No language model is available. On the Plugins page, start llm-offline, which needs"
-                  + " no key, or give a key to another one, such as llm-openai.");
-    }
-    if (requested == null || requested.isBlank()) {
-      return all.getFirst();
-    }
-    return all.stream()
-        .filter(choice -> choice.id().equals(requested))
-        .findFirst()
-        .or(() -> all.stream().filter(c -> c.model().id().equals(requested)).findFirst())
-        .orElseThrow(
-            () ->
-                new PergolaException(
-                    ModelError.UNKNOWN_MODEL,
-                    "There is no model %s. Choose one of: %s."
-                        .formatted(
-                            requested.length() <= 100
-                                ? requested
-                                : requested.substring(0, 100) + "…",
-                            all.stream()
-                                .limit(50)
-                                .map(ModelChoice::id)
-                                .collect(Collectors.joining(", ")))));
   }
 
   /**

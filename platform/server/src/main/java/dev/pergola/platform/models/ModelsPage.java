@@ -3,6 +3,7 @@ package dev.pergola.platform.models;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param names what can be chosen: aliases, then models
  * @param preferred what the reader prefers; null for nothing
  * @param rules the organization's
+ * @param meanings which model each alias stands for at present
  * @param moved which model of the failover order was moved just now, to go on from there; null for
  *     none
  * @param notice what just happened; null for nothing
@@ -25,6 +27,7 @@ public record ModelsPage(
     @Nullable String preferred,
     List<Provider> providers,
     RoutingRules rules,
+    Map<String, String> meanings,
     @Nullable String moved,
     @Nullable String notice,
     @Nullable String error) {
@@ -85,6 +88,14 @@ public record ModelsPage(
         .filter(model -> !model.embedding() && !rules.failover().contains(model.id()))
         .map(Model::id)
         .toList();
+  }
+
+  /** What the names mean that are everybody's, where the organization says nothing else. */
+  public String ownMeanings() {
+    return meanings.entrySet().stream()
+        .filter(meaning -> !rules.aliases().containsKey(meaning.getKey()))
+        .map(meaning -> "%s is %s".formatted(meaning.getKey(), meaning.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** The aliases in alphabetical order. */

@@ -10,16 +10,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the page Models shows into words. */
 @Singleton
 final class ModelsView {
-  private static final List<String> KNOWN_ALIASES = List.of("best", "fast", "local");
-
   private final ModelDesk desk;
   private final Routing routing;
   private final Router router;
@@ -43,7 +43,7 @@ final class ModelsView {
         administers,
         now(caller),
         Stream.of(
-                KNOWN_ALIASES.stream(),
+                Router.KNOWN_NAMES.stream(),
                 router.aliases(caller).stream(),
                 open.stream().map(ModelChoice::id))
             .flatMap(each -> each)
@@ -52,9 +52,16 @@ final class ModelsView {
         routing.preferred(caller),
         desk.providers(caller).stream().map(each -> provider(each, administers)).toList(),
         routing.rules(caller.organizationId()),
+        meanings(caller),
         moved,
         notice,
         error);
+  }
+
+  private Map<String, String> meanings(Caller caller) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    router.meanings(caller).forEach((name, choice) -> ids.put(name, choice.id()));
+    return ids;
   }
 
   private ModelsPage.@Nullable Now now(Caller caller) {
@@ -119,15 +126,7 @@ final class ModelsView {
         offered.choice().id(),
         model.title(),
         model.kind() == Model.Kind.EMBEDDING,
-        price == null
-            ? null
-            : price.isFree()
-                ? "free"
-                : "%s in, %s out (%s per million tokens)"
-                    .formatted(
-                        PricesPage.rate(price.rates().input()),
-                        PricesPage.rate(price.rates().output()),
-                        price.currency()),
+        price == null ? null : price.text(),
         model.contextTokens() == null
             ? null
             : String.format(Locale.ROOT, "%,d tokens", model.contextTokens()),

@@ -78,6 +78,14 @@ public record Price(
     return BigInteger.valueOf(tokens).multiply(BigInteger.valueOf(rate));
   }
 
+  /** For people: {@code 0.25 in, 2.00 out (USD per million tokens)}, or {@code free}. */
+  public String text() {
+    return isFree()
+        ? "free"
+        : "%s in, %s out (%s per million tokens)"
+            .formatted(Micros.decimal(rates.input()), Micros.decimal(rates.output()), currency);
+  }
+
   /** As the ledger keeps it with an entry: what was reckoned with, and where that came from. */
   String label() {
     return "%s; input %d, output %d, cached %s, cache write %s per million, %s, %s"

@@ -9,12 +9,16 @@ import dev.pergola.platform.models.Models.Offer;
 import dev.pergola.platform.models.Route.Origin;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Router {
+  /** The names that mean something before an organization says what. */
+  static final List<String> KNOWN_NAMES = List.of("best", "fast", "local");
+
   private static final String LOCAL = "ollama";
 
   private final Models models;
@@ -101,6 +108,25 @@ public final class Router {
   }
 
   /**
+   * Which model each alias stands for at present: those that mean something by themselves, then the
+   * organization's others in alphabetical order; without those whose models cannot be asked.
+   */
+  public Map<String, ModelChoice> meanings(Caller caller) {
+    var names = new Names(caller);
+    Map<String, ModelChoice> meanings = new LinkedHashMap<>();
+    Stream.concat(KNOWN_NAMES.stream(), names.rules.aliases().keySet().stream().sorted())
+        .forEach(
+            name -> names.find(name).stream().findFirst().ifPresent(c -> meanings.put(name, c)));
+    return Collections.unmodifiableMap(meanings);
+  }
+
+  /** Whether a name is an alias in a caller's organization, and no model's. */
+  public boolean isAlias(Caller caller, String name) {
+    return routing.rules(caller.organizationId()).aliases().containsKey(name)
+        || (KNOWN_NAMES.contains(name) && new Names(caller).exact(name).isEmpty());
+  }
+
+  /**
    * The way of a question.
    *
    * @param requested what the request names: {@code provider/model}, a model's id alone, or an
@@ -114,7 +140,7 @@ public final class Router {
   public Route route(Caller caller, @Nullable String requested, @Nullable String remembered) {
     var names = new Names(caller);
     if (names.offers.isEmpty()) {
-      models.resolve(null);
+      throw noModel();
     }
     if (requested != null && !requested.isBlank()) {
       List<ModelChoice> named = names.find(requested.strip());
@@ -229,6 +255,16 @@ public final class Router {
       }
       return new Route(List.copyOf(chain), origin, missing);
     }
+  }
+
+  private PergolaException noModel() {
+    return new PergolaException(
+        StandardError.NOT_CONFIGURED,
+        models.isSafeMode()
+            ? "No language model is available: the server runs in safe mode, without plugins."
+                + " Start it without --safe-mode to ask."
+            : "No language model is available. On the Plugins page, start llm-offline, which needs"
+                + " no key, or give a key to another one, such as llm-openai.");
   }
 
   private static PergolaException unknown(Names names, String requested) {

@@ -7,10 +7,6 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.accounts.Members;
-import dev.pergola.platform.models.LimitRow.Measure;
-import dev.pergola.platform.models.LimitRow.Period;
-import dev.pergola.platform.models.LimitRow.Subject;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Permissions;
@@ -31,36 +27,24 @@ import io.micronaut.security.rules.SecurityRule;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What was used, the limits and the prices, for people. */
+/** What was used, and the prices, for people. */
 @Controller("/usage")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UsagePages implements Navigation {
   private final UsageReports reports;
-  private final Limits limits;
   private final Prices prices;
   private final Models models;
-  private final Members members;
   private final Templates templates;
 
-  UsagePages(
-      UsageReports reports,
-      Limits limits,
-      Prices prices,
-      Models models,
-      Members members,
-      Templates templates) {
+  UsagePages(UsageReports reports, Prices prices, Models models, Templates templates) {
     this.reports = reports;
-    this.limits = limits;
     this.prices = prices;
     this.models = models;
-    this.members = members;
     this.templates = templates;
   }
 
@@ -93,111 +77,18 @@ final class UsagePages implements Navigation {
         .status(error == null ? 200 : 400);
   }
 
-  @Get(value = "/limits", produces = MediaType.TEXT_HTML)
-  HttpResponse<?> limits(Caller caller, @Nullable @QueryValue String changed) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    return limits(caller, changed == null ? null : "That is changed.", null);
-  }
-
-  private MutableHttpResponse<?> limits(
-      Caller caller, @Nullable String notice, @Nullable String error) {
-    Map<UUID, String> names = members.names(caller.organizationId());
-    List<LimitsPage.Limit> rows =
-        limits.of(caller.organizationId()).stream()
-            .map(standing -> limit(standing, names))
-            .toList();
-    List<LimitsPage.User> users =
-        names.entrySet().stream()
-            .map(user -> new LimitsPage.User(user.getKey().toString(), user.getValue()))
-            .sorted(Comparator.comparing(LimitsPage.User::name))
-            .toList();
-    return templates.page(
-        "models/limits.jte",
-        "Limits",
-        "/usage/limits",
-        caller,
-        new LimitsPage(rows, users, notice, error));
-  }
-
-  private static LimitsPage.Limit limit(Limits.Standing standing, Map<UUID, String> names) {
-    LimitRow limit = standing.limit();
-    String whose =
-        switch (limit.subject()) {
-          case ORGANIZATION -> "The whole organization";
-          case USER -> names.getOrDefault(limit.subjectId(), "Somebody who left");
-          case API_KEY -> "API key " + limit.subjectId();
-        };
-    long percent =
-        limit.amount() == 0 ? 100 : Math.clamp(100 * standing.used() / limit.amount(), 0, 100);
-    return new LimitsPage.Limit(
-        limit.id().toString(),
-        whose,
-        Reservations.text(limit),
-        Reservations.text(limit, standing.used()),
-        (int) percent,
-        standing.renewedAt().toString());
-  }
-
-  @Post("/limits")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> setLimit(Caller caller, @Body Map<String, String> entered) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    try {
-      limits.set(caller, wanted(caller, entered));
-    } catch (PergolaException e) {
-      return refused(e, limits(caller, null, e.getMessage()));
-    }
-    return HttpResponse.seeOther(URI.create("/usage/limits?changed="));
-  }
-
-  private static Limits.Wanted wanted(Caller caller, Map<String, String> entered) {
-    Measure measure =
-        LimitsController.constant(Measure.class, "What is counted", entered.get("measure"));
-    String whose = entered.getOrDefault("whose", "");
-    String key = entered.getOrDefault("apiKey", "").strip();
-    Subject subject =
-        !key.isEmpty() ? Subject.API_KEY : whose.isEmpty() ? Subject.ORGANIZATION : Subject.USER;
-    return new Limits.Wanted(
-        caller.organizationId(),
-        subject,
-        switch (subject) {
-          case ORGANIZATION -> null;
-          case USER -> id(whose);
-          case API_KEY -> id(key);
-        },
-        measure,
-        LimitsController.constant(Period.class, "The period", entered.get("period")),
-        LimitsController.amount(measure, number("How much", entered.get("amount"))),
-        entered.getOrDefault("currency", "").strip());
-  }
-
-  private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new PergolaException(StandardError.INVALID_ARGUMENT, "%s is no id.".formatted(text), e);
-    }
-  }
-
-  private static BigDecimal number(String name, @Nullable String text) {
+  /**
+   * What somebody entered.
+   *
+   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when it is no number
+   */
+  static BigDecimal number(String name, @Nullable String text) {
     try {
       return new BigDecimal(text == null ? "" : text.strip());
     } catch (NumberFormatException e) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT, name + " must be a number, such as 12.50.", e);
     }
-  }
-
-  @Post("/limits/{id}/remove")
-  @Consumes(MediaType.ALL)
-  HttpResponse<?> removeLimit(Caller caller, UUID id) {
-    Permissions.require(caller, Permission.ADMINISTER);
-    try {
-      limits.remove(caller, id);
-    } catch (PergolaException e) {
-      return refused(e, limits(caller, null, e.getMessage()));
-    }
-    return HttpResponse.seeOther(URI.create("/usage/limits?changed="));
   }
 
   @Get(value = "/prices", produces = MediaType.TEXT_HTML)
@@ -272,7 +163,8 @@ final class UsagePages implements Navigation {
     return HttpResponse.seeOther(URI.create("/usage/prices?changed="));
   }
 
-  private static HttpResponse<?> refused(PergolaException e, MutableHttpResponse<?> page) {
+  /** A page that says why something was refused; a defect is thrown on. */
+  static HttpResponse<?> refused(PergolaException e, MutableHttpResponse<?> page) {
     if (e.code().blame() == Blame.INTERNAL) {
       throw e;
     }

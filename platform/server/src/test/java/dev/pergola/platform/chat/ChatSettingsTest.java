@@ -20,6 +20,8 @@ class ChatSettingsTest {
     "pergola.chat.max-tool-answer-characters, 0",
     "pergola.chat.max-table-rows, 0",
     "pergola.chat.keep-alive, -1s",
+    "pergola.chat.confirm-above, -0.01",
+    "pergola.chat.confirm-above-tokens, -1",
     "pergola.tools.time-limit, 0s"
   })
   void aSettingThatMakesNoSenseIsRefusedAtTheStartByItsName(String setting, String value) {

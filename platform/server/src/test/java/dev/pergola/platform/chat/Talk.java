@@ -134,7 +134,7 @@ final class Talk implements AutoCloseable {
         conversationId,
         false,
         text,
-        Route.only(server.bean(Models.class).resolve(null)),
+        Route.only(server.bean(Models.class).all().getFirst()),
         null,
         Turn.Chosen.NOTHING);
   }

@@ -111,7 +111,7 @@ class LedgerTest {
 
     models.ask(
         asker,
-        models.resolve(null),
+        models.all().getFirst(),
         new ChatRequest("any", null, List.of(new Message.User("Hi")), List.of(), 7),
         _ -> {});
 
@@ -241,7 +241,7 @@ class LedgerTest {
             () ->
                 models.ask(
                     asker,
-                    models.resolve(null),
+                    models.all().getFirst(),
                     question("Hi"),
                     _ -> {
                       throw new IllegalStateException("gone");
@@ -270,7 +270,7 @@ class LedgerTest {
   void settledTwiceItCountsOnce() {
     var store = server.bean(LedgerStore.class);
     Ledger ledger = server.bean(Ledger.class);
-    OpenEntry open = ledger.open(asker, models.resolve(null), false, new Estimate(10, 10));
+    OpenEntry open = ledger.open(asker, models.all().getFirst(), false, new Estimate(10, 10));
     open.complete(COUNTED);
     open.failed(new IllegalStateException());
     LedgerRow settled = entry();
@@ -302,7 +302,7 @@ class LedgerTest {
     vendor.then((_, _) -> counted("Hello", COUNTED));
 
     models.ask(
-        asker, models.resolve(null), question("Hi").to("any", new Secret("sk-own")), _ -> {});
+        asker, models.all().getFirst(), question("Hi").to("any", new Secret("sk-own")), _ -> {});
 
     assertThat(entry().ownKey()).isTrue();
     assertThat(entry().toString()).doesNotContain("sk-own");
@@ -321,7 +321,7 @@ class LedgerTest {
   @Test
   void whatAnEarlierRunLeftOpenIsSettledAsLostAtAllThatWasReserved() {
     Ledger ledger = server.bean(Ledger.class);
-    ledger.open(asker, models.resolve(null), false, new Estimate(10, 20));
+    ledger.open(asker, models.all().getFirst(), false, new Estimate(10, 20));
     LedgerRow open = entry();
     var store = server.bean(LedgerStore.class);
     Instant now = Instant.now();
@@ -349,7 +349,7 @@ class LedgerTest {
   }
 
   private ChatResponse ask(String text) throws InterruptedException {
-    return models.ask(asker, models.resolve(null), question(text), _ -> {});
+    return models.ask(asker, models.all().getFirst(), question(text), _ -> {});
   }
 
   private static ChatRequest question(String text) {

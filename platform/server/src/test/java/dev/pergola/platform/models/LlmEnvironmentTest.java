@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.Caller;
+import dev.pergola.api.Json;
+import dev.pergola.api.JsonObject;
 import dev.pergola.api.Model;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.Route.Origin;
 import dev.pergola.platform.plugins.FixturePlugin;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LlmEnvironmentTest {
   @ParameterizedTest
@@ -23,13 +31,17 @@ class LlmEnvironmentTest {
       nullValues = "-",
       value = {
         "anthropic, api_key, sk-1, -, llm-anthropic, api_key",
-        "OpenAI, -, sk-1, https://proxy.example/v1, llm-openai, api_key",
+        "OpenAI, -, sk-1, https://proxy.example/v1, llm-openai, -",
+        "openai, API-Key, sk-1, -, llm-openai, api_key",
+        "google, -, sk-1, -, llm-gemini, -",
+        "google, api-key, sk-1, -, llm-gemini, api_key",
         "google, oauth, -, -, llm-gemini, oauth",
         "gemini, OAuth, sk-1, -, llm-gemini, oauth",
-        "grok, -, sk-1, -, llm-grok, api_key",
-        "ollama, -, -, http://127.0.0.1:11434, llm-ollama, local",
+        "grok, -, sk-1, -, llm-grok, -",
+        "ollama, -, -, http://127.0.0.1:11434, llm-ollama, -",
         "ollama, api_key, sk-1, -, llm-ollama, api_key",
-        "custom, -, -, http://127.0.0.1:1234/v1, llm-custom, local",
+        "custom, -, -, http://127.0.0.1:1234/v1, llm-custom, -",
+        "custom, local, -, http://127.0.0.1:1234/v1, llm-custom, local",
       })
   void itSetsWhatAnAdministratorDidNot(
       String provider,
@@ -37,7 +49,7 @@ class LlmEnvironmentTest {
       @Nullable String key,
       @Nullable String endpoint,
       String plugin,
-      String meant) {
+      @Nullable String meant) {
     var environment = new LlmEnvironment(provider, method, key, endpoint);
 
     assertThat(environment.of(plugin, "apiKey")).isEqualTo(key);
@@ -71,6 +83,75 @@ class LlmEnvironmentTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why)
         .hasMessageNotContaining("sk-1");
+  }
+
+  /** Every name of a provider with every way, with and without a key and an address. */
+  static Stream<Arguments> combinations() {
+    return Stream.of("anthropic", "openai", "google", "gemini", "grok", "ollama", "custom")
+        .flatMap(
+            provider ->
+                Stream.of("-", "api_key", "oauth", "local")
+                    .flatMap(
+                        method ->
+                            Stream.of("-", "sk-1")
+                                .flatMap(
+                                    key ->
+                                        Stream.of("-", "http://127.0.0.1:9/v1")
+                                            .map(at -> Arguments.of(provider, method, key, at)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void whatItSetsIsASettingOfThePluginThatTakesThatValueOrTheStartIsRefused(
+      String provider, String method, String key, String endpoint) throws Exception {
+    boolean keyed = !key.equals("-");
+    boolean runsHere = provider.equals("ollama") || provider.equals("custom");
+    boolean google = provider.equals("google") || provider.equals("gemini");
+    boolean fits =
+        switch (method) {
+          case "api_key" -> keyed;
+          case "oauth" -> google;
+          case "local" -> runsHere && !keyed;
+          default -> keyed || runsHere;
+        };
+    if (!fits || (provider.equals("custom") && endpoint.equals("-"))) {
+      assertThatThrownBy(() -> environment(provider, method, key, endpoint))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("LLM_")
+          .hasMessageNotContaining("sk-1");
+      return;
+    }
+
+    LlmEnvironment environment = environment(provider, method, key, endpoint);
+
+    String plugin = "llm-" + (google ? "gemini" : provider);
+    Map<String, JsonObject> settings = settings(plugin);
+    assertThat(settings).containsKeys("apiKey", "baseUrl");
+    assertThat(environment.of(plugin, "apiKey")).isEqualTo(keyed ? key : null);
+    assertThat(environment.of(plugin, "baseUrl")).isEqualTo(endpoint.equals("-") ? null : endpoint);
+    assertThat(environment.names(plugin)).isTrue();
+    // Where there are two ways to choose from, the plugin must know what was chosen.
+    if (google && !method.equals("-")) {
+      assertThat(settings.get("authMethod").get("choices").elements())
+          .contains(Json.string(environment.of(plugin, "authMethod")));
+    }
+  }
+
+  private static LlmEnvironment environment(
+      String provider, String method, String key, String endpoint) {
+    return new LlmEnvironment(provider, given(method), given(key), given(endpoint));
+  }
+
+  private static @Nullable String given(String text) {
+    return text.equals("-") ? null : text;
+  }
+
+  private static Map<String, JsonObject> settings(String plugin) throws Exception {
+    Path file =
+        Path.of("../../plugins/oss", plugin, "src/main/resources/META-INF/pergola/plugin.json");
+    return Json.parse(Files.readString(file)).get("settings").elements().stream()
+        .map(JsonObject.class::cast)
+        .collect(Collectors.toMap(setting -> setting.string("name"), setting -> setting));
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ class ModelsTest {
     models = server.bean(Models.class);
   }
 
+  private ModelChoice named(@Nullable String name) {
+    return server.bean(Router.class).route(ASKER.caller(), name, null).first();
+  }
+
   @AfterEach
   void stop() {
     server.close();
@@ -65,8 +70,8 @@ class ModelsTest {
     assertThat(models.all())
         .extracting(ModelChoice::id)
         .containsExactly("alpha/a", "beta/b-small", "beta/b-large", "zeta/z", "zeta/stand-in");
-    assertThat(models.resolve(null).id()).isEqualTo("alpha/a");
-    assertThat(models.resolve(" ").id()).isEqualTo("alpha/a");
+    assertThat(named(null).id()).isEqualTo("alpha/a");
+    assertThat(named(" ").id()).isEqualTo("alpha/a");
     assertThat(models.all().getFirst().pluginId()).isEqualTo("p3");
   }
 
@@ -75,17 +80,17 @@ class ModelsTest {
     provide("p1", ScriptedProvider.of("direct", model("llama", 1)));
     provide("p2", ScriptedProvider.of("router", model("llama", 2), model("meta/llama", 0)));
 
-    assertThat(models.resolve("direct/llama").pluginId()).isEqualTo("p1");
-    assertThat(models.resolve("llama").id()).isEqualTo("router/llama");
-    assertThat(models.resolve("meta/llama").id()).isEqualTo("router/meta/llama");
-    assertThat(models.resolve("router/meta/llama").id()).isEqualTo("router/meta/llama");
+    assertThat(named("direct/llama").pluginId()).isEqualTo("p1");
+    assertThat(named("llama").id()).isEqualTo("router/llama");
+    assertThat(named("meta/llama").id()).isEqualTo("router/meta/llama");
+    assertThat(named("router/meta/llama").id()).isEqualTo("router/meta/llama");
   }
 
   @Test
   void anUnknownModelIsRefusedNamingThoseThatExist() {
     provide("p1", ScriptedProvider.of("one", model("first", 1), model("second", 1)));
 
-    var refused = refusal(() -> models.resolve("gpt-9"));
+    var refused = refusal(() -> named("gpt-9"));
 
     assertThat(refused.code()).isEqualTo(ModelError.UNKNOWN_MODEL);
     assertThat(refused.code().status()).isEqualTo(400);
@@ -94,7 +99,7 @@ class ModelsTest {
 
   @Test
   void withNoModelAtAllTheErrorSaysWhichPluginToStart() {
-    var refused = refusal(() -> models.resolve(null));
+    var refused = refusal(() -> named(null));
 
     assertThat(refused.code()).isEqualTo(StandardError.NOT_CONFIGURED);
     assertThat(refused).hasMessageContainingAll("llm-offline", "llm-openai");
@@ -114,7 +119,7 @@ class ModelsTest {
     provide("p1", provider);
     List<ChatEvent> heard = new ArrayList<>();
 
-    ChatResponse response = models.ask(ASKER, models.resolve(null), HELLO, heard::add);
+    ChatResponse response = models.ask(ASKER, models.all().getFirst(), HELLO, heard::add);
 
     assertThat(response.text()).isEqualTo("Hello, Ada");
     assertThat(heard).containsExactly(new ChatEvent.Delta("Hello, "), new ChatEvent.Delta("Ada"));
@@ -124,7 +129,7 @@ class ModelsTest {
   @Test
   void askingAModelWhosePluginWasStoppedSaysSo() {
     FixturePlugin plugin = provide("p1", ScriptedProvider.create());
-    ModelChoice choice = models.resolve(null);
+    ModelChoice choice = models.all().getFirst();
     plugin.close();
 
     var refused = refusal(() -> models.ask(ASKER, choice, HELLO, _ -> {}));
@@ -148,7 +153,7 @@ class ModelsTest {
                     }));
     var answer =
         new FutureTask<>(
-            () -> refusal(() -> models.ask(ASKER, models.resolve(null), HELLO, _ -> {})));
+            () -> refusal(() -> models.ask(ASKER, models.all().getFirst(), HELLO, _ -> {})));
     Thread.ofVirtual().start(answer);
     asked.await();
 
@@ -175,7 +180,7 @@ class ModelsTest {
                   }
                   throw new AssertionError();
                 }));
-    var answer = new FutureTask<>(() -> models.ask(ASKER, models.resolve(null), HELLO, _ -> {}));
+    var answer = new FutureTask<>(() -> models.ask(ASKER, models.all().getFirst(), HELLO, _ -> {}));
     Thread thread = Thread.ofVirtual().start(answer);
     asked.await();
 
@@ -204,7 +209,7 @@ class ModelsTest {
             () ->
                 models.ask(
                     ASKER,
-                    models.resolve(null),
+                    models.all().getFirst(),
                     HELLO,
                     _ -> {
                       throw new IllegalStateException("nobody listens");
@@ -223,7 +228,7 @@ class ModelsTest {
                   throw new NoClassDefFoundError("com/example/Gone");
                 })
             .then((_, _) -> null));
-    ModelChoice choice = models.resolve(null);
+    ModelChoice choice = models.all().getFirst();
 
     for (int i = 0; i < 2; i++) {
       var refused = refusal(() -> models.ask(ASKER, choice, HELLO, _ -> {}));
@@ -243,7 +248,7 @@ class ModelsTest {
                       OwnError.QUOTA_USED_UP, "Buy more.", new IOException());
                 }));
 
-    var refused = refusal(() -> models.ask(ASKER, models.resolve(null), HELLO, _ -> {}));
+    var refused = refusal(() -> models.ask(ASKER, models.all().getFirst(), HELLO, _ -> {}));
 
     assertThat(refused).hasMessage("Buy more.").hasNoCause();
     assertThat(refused.code()).isNotInstanceOf(OwnError.class);

@@ -9,11 +9,14 @@ import dev.pergola.api.Model;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestClient.Answer;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.accounts.Colleague;
 import dev.pergola.platform.plugins.FixturePlugin;
 import dev.pergola.platform.plugins.RecordedEvents;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,9 +112,11 @@ class MoneyApiTest {
     limit("ORGANIZATION", null, "REQUESTS", "DAY", 7);
     TestClient eve = stranger();
 
-    for (String path : new String[] {"/api/limits", "/usage/limits", "/usage/prices"}) {
+    String adas = ada.get("/api/auth/me").json().object("organization").string("id");
+    for (String path : new String[] {"/api/limits?organization=" + adas, "/usage/prices"}) {
       assertThat(eve.get(path).status()).as(path).isEqualTo(403);
     }
+    assertThat(eve.get("/api/limits").json().get("limits").elements()).isEmpty();
     assertThat(
             eve.send(
                     "PUT",
@@ -173,8 +178,6 @@ class MoneyApiTest {
             ada.submit(
                     "/usage/limits",
                     "whose",
-                    "",
-                    "apiKey",
                     "",
                     "measure",
                     "MONEY",
@@ -240,6 +243,7 @@ class MoneyApiTest {
     assertThat(input).isBetween(1000L, 2000L); // the question and the standing instructions
     assertThat(estimate.json().integer("outputTokens")).isEqualTo(2000);
     assertThat(estimate.json().object("cost").integer("micros")).isEqualTo(5 * input + 25 * 2000);
+    assertThat(estimate.json().get("confirm")).isEqualTo(Json.of(false));
     assertThat(vendor.requests()).isEmpty();
     assertThat(ada.get("/api/conversations").json().get("conversations").elements()).isEmpty();
 
@@ -252,6 +256,96 @@ class MoneyApiTest {
                 .json()
                 .integer("inputTokens"))
         .isGreaterThan(input + 1000);
+  }
+
+  @Test
+  void theFormOffersUsersAndKeysByNameAndALimitIsShownByThem() {
+    String key =
+        ada.post("/api/keys", Json.object("name", "Nightly <reports>"))
+            .json()
+            .object("key")
+            .string("id");
+    String form = ada.get("/usage/limits").body();
+    assertThat(form)
+        .contains(
+            "value=\"user:" + userId(),
+            "value=\"key:" + key,
+            "Nightly &lt;reports&gt;, your key ending in");
+
+    assertThat(submit("key:" + key).status()).isEqualTo(303);
+    assertThat(submit("user:" + userId()).status()).isEqualTo(303);
+
+    assertThat(ada.get("/api/limits").json().get("limits").elements())
+        .extracting(limit -> ((JsonObject) limit).string("subjectId"))
+        .containsExactlyInAnyOrder(key, userId());
+    assertThat(ada.get("/usage/limits").body().replaceAll("(?s)<select.*?</select>", ""))
+        .contains("Nightly &lt;reports&gt;", "You", "12.50 USD left");
+    delete("/api/keys/" + key);
+    assertThat(ada.get("/usage/limits").body())
+        .contains("which is revoked or expired")
+        .doesNotContain("value=\"key:" + key);
+    assertThat(submit("key:01a1fc52-fd5f-7356-851f-db939af8b332").status()).isEqualTo(404);
+    assertThat(submit("key:mine").status()).isEqualTo(400);
+  }
+
+  private Answer submit(String whose) {
+    return ada.submit(
+        "/usage/limits",
+        "whose",
+        whose,
+        "measure",
+        "MONEY",
+        "amount",
+        "12.50",
+        "currency",
+        "USD",
+        "period",
+        "MONTH");
+  }
+
+  @Test
+  void everybodySeesTheLimitsThatHoldForThemAndWhatIsLeftButNobodyElses() {
+    TestClient eve = stranger();
+    JsonObject me = eve.get("/api/auth/me").json();
+    String organization = me.object("organization").string("id");
+    String key =
+        eve.post("/api/keys", Json.object("name", "Mine")).json().object("key").string("id");
+    String other = Colleague.join(server, UUID.fromString(organization)).toString();
+    for (JsonObject wanted :
+        List.of(
+            wanted("ORGANIZATION", null, "MONEY", "MONTH", 50),
+            wanted("USER", me.string("id"), "REQUESTS", "DAY", 5),
+            wanted("API_KEY", key, "TOKENS", "DAY", 900),
+            wanted("USER", other, "REQUESTS", "DAY", 7))) {
+      assertThat(put("/api/limits", wanted.with("organizationId", organization)).status())
+          .isEqualTo(200);
+    }
+    limit("ORGANIZATION", null, "REQUESTS", "DAY", 3);
+    assertThat(eve.post("/api/chat", Json.object("message", "Hello")).status()).isEqualTo(200);
+
+    List<Json> seen = eve.get("/api/limits").json().get("limits").elements();
+
+    assertThat(seen)
+        .extracting(limit -> ((JsonObject) limit).string("subject"))
+        .containsExactlyInAnyOrder("ORGANIZATION", "USER", "API_KEY");
+    assertThat(seen)
+        .filteredOn(limit -> ((JsonObject) limit).string("subject").equals("USER"))
+        .singleElement()
+        .satisfies(
+            limit -> {
+              assertThat(((JsonObject) limit).integer("used")).isOne();
+              assertThat(((JsonObject) limit).integer("left")).isEqualTo(4);
+            });
+    assertThat(eve.get("/usage/limits").body())
+        .contains("You", "4 requests", "Mine, your key", "The whole organization")
+        .doesNotContain("Set a limit", "7 requests", "/remove");
+    assertThat(submitBy(eve).status()).isEqualTo(403);
+    assertThat(ada.get("/api/limits").json().get("limits").elements()).hasSize(1);
+  }
+
+  private static Answer submitBy(TestClient client) {
+    return client.submit(
+        "/usage/limits", "whose", "", "measure", "REQUESTS", "amount", "1", "period", "DAY");
   }
 
   private String userId() {

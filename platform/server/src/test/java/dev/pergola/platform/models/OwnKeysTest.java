@@ -18,10 +18,16 @@ import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.home.Home;
 import dev.pergola.platform.models.OwnKeys.Owner;
 import dev.pergola.platform.plugins.FixturePlugin;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +59,7 @@ class OwnKeysTest {
   private final ScriptedProvider provider =
       ScriptedProvider.of("anthropic", new Model("claude", "Claude", 1)).takingKeys();
   private final List<String> told = new ArrayList<>();
+  private Level levelBefore = Level.WARN;
   private TestServer server;
   private TestClient client;
 
@@ -62,6 +70,7 @@ class OwnKeysTest {
   @BeforeEach
   void start() {
     var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    levelBefore = root.getLevel();
     root.setLevel(Level.DEBUG);
     log.start();
     root.addAppender(log);
@@ -81,7 +90,7 @@ class OwnKeysTest {
     server.close();
     var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     root.detachAppender(log);
-    root.setLevel(Level.INFO);
+    root.setLevel(levelBefore);
   }
 
   @Test
@@ -177,6 +186,7 @@ class OwnKeysTest {
     assertThat(told).anyMatch(text -> text.contains("invalid x-api-key: ********"));
     assertNowhere(told);
     assertNowhere(List.of(everythingInTheDatabase()));
+    assertNowhere(filesOfTheHome());
     List<String> logged = log.list.stream().map(OwnKeysTest::text).toList();
     assertThat(logged).anyMatch(text -> text.contains("header x-api-key=********"));
     assertNowhere(logged);
@@ -184,6 +194,18 @@ class OwnKeysTest {
 
   private void everyAnswer() {
     ask();
+    told(client.post("/api/chat/stream", Json.object("message", "Hello")));
+    told(client.post("/api/chat/estimate", Json.object("message", "Hello")));
+    askAtTheGateway();
+    client.get("/api/conversations").json().get("conversations").elements().stream()
+        .map(each -> ((JsonObject) each).string("id"))
+        .forEach(
+            id -> {
+              told(client.get("/api/conversations/" + id));
+              told(client.get("/api/conversations/" + id + "/export?format=json"));
+              told(client.get("/api/conversations/" + id + "/export?format=markdown"));
+              told(client.get("/c/" + id));
+            });
     for (String path :
         List.of(
             "/api/models",
@@ -193,18 +215,65 @@ class OwnKeysTest {
             "/api/usage",
             "/api/usage/export",
             "/api/plugins",
+            "/api/plugins/llm-anthropic/settings",
             "/api/conversations",
+            "/api/limits",
+            "/api/prices",
+            "/api/keys",
+            "/",
             "/models",
             "/usage",
+            "/usage?by=model",
+            "/usage/limits",
+            "/usage/prices",
             "/plugins",
+            "/plugins/llm-anthropic/settings",
             "/account")) {
-      told.add(client.get(path).body());
+      told(client.get(path));
     }
-    told.add(client.post("/api/models/test", Json.object("model", "anthropic/claude")).body());
+    told(client.post("/api/models/test", Json.object("model", "anthropic/claude")));
+    told(client.submit("/models/test", "model", "anthropic/claude"));
   }
 
   private void ask() {
-    told.add(client.post("/api/chat", Json.object("message", "Hello")).body());
+    told(client.post("/api/chat", Json.object("message", "Hello")));
+  }
+
+  private void askAtTheGateway() {
+    JsonObject made = client.post("/api/keys", Json.object("name", "Program")).json();
+    TestClient program =
+        TestClient.anonymous(server).with("Authorization", "Bearer " + made.string("token"));
+    for (boolean stream : List.of(false, true)) {
+      told(
+          program.post(
+              "/v1/chat/completions",
+              Json.object(
+                  "model",
+                  "anthropic/claude",
+                  "stream",
+                  stream,
+                  "messages",
+                  List.of(Json.object("role", "user", "content", "Hello")))));
+    }
+    told(program.get("/v1/models"));
+  }
+
+  private void told(TestClient.Answer answer) {
+    told.add(answer.headers().map() + "\n" + answer.body());
+  }
+
+  // As they lie on the disk: logs, caches, and the database where it is a file.
+  private List<String> filesOfTheHome() {
+    try (Stream<Path> files = Files.walk(server.bean(Home.class).home())) {
+      List<String> texts = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+      assertThat(texts).isNotEmpty();
+      return texts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertNowhere(List<String> texts) {

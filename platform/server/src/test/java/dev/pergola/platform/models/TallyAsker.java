@@ -39,7 +39,7 @@ final class TallyAsker {
     try {
       models.ask(
           Asker.of(ADA, Asker.Purpose.CHAT).in(conversation),
-          models.resolve(null),
+          models.all().getFirst(),
           new ChatRequest(
               "any",
               null,

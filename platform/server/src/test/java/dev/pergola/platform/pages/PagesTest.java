@@ -91,6 +91,10 @@ final class PagesTest {
               Rendered.page(
                   "models/limits.jte", frame("Limits", "/usage/limits"), SampleUsage.limits())),
           page(
+              "models/limits.jte for a member",
+              Rendered.page(
+                  "models/limits.jte", frame("Limits", "/usage/limits"), SampleUsage.ownLimits())),
+          page(
               "models/prices.jte",
               Rendered.page(
                   "models/prices.jte", frame("Prices", "/usage/prices"), SampleUsage.prices())),

@@ -125,6 +125,11 @@ final class PreviewServer implements AutoCloseable {
     page("/models/member", "models/models.jte", frame("Models", "/models"), SampleModels.members());
     page("/usage", "models/usage.jte", frame("Usage", "/usage"), SampleUsage.usage());
     page("/usage/limits", "models/limits.jte", frame("Limits", "/usage"), SampleUsage.limits());
+    page(
+        "/usage/limits/member",
+        "models/limits.jte",
+        frame("Limits", "/usage"),
+        SampleUsage.ownLimits());
     page("/usage/prices", "models/prices.jte", frame("Prices", "/usage"), SampleUsage.prices());
     page("/license", "licensing/license.jte", frame("License", "/license"), SamplePages.license());
     page(
@@ -149,6 +154,7 @@ final class PreviewServer implements AutoCloseable {
     page("/account", "accounts/account.jte", frame("Account", "/account"), SamplePages.account());
     on("/api/conversations", chat::conversations);
     on("/api/chat/stream", chat::stream);
+    on("/api/chat/estimate", ScriptedChat::estimate);
     on("/api/chat/preferences", chat::preferences);
     on("/api/auth/refresh", chat::refresh);
     on("/api/plugins", PreviewServer::upload);

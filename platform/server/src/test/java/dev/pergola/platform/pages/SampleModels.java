@@ -10,6 +10,7 @@ import dev.pergola.platform.models.ModelsPage.Now;
 import dev.pergola.platform.models.ModelsPage.Provider;
 import dev.pergola.platform.models.SampleRules;
 import java.util.List;
+import java.util.Map;
 
 /** What the page about models shows in the preview and in tests. */
 final class SampleModels {
@@ -37,6 +38,7 @@ final class SampleModels {
         "gone/model",
         providers(true),
         SampleRules.of(RULES),
+        Map.of("best", "anthropic/claude-sonnet-5-5", "fast", "openai/gpt-5-nano"),
         "down openai/gpt-5-mini",
         "Saved.",
         "The alias <b> must be 1 to 40 of a-z, 0-9, dot, hyphen and underscore.");
@@ -51,6 +53,7 @@ final class SampleModels {
         "openai/gpt-5-mini",
         providers(false),
         SampleRules.of(RULES),
+        Map.of("best", "anthropic/claude-sonnet-5-5", "fast", "openai/gpt-5-nano"),
         null,
         null,
         null);
@@ -65,6 +68,7 @@ final class SampleModels {
         null,
         List.of(),
         SampleRules.of(JsonObject.EMPTY),
+        Map.of(),
         null,
         null,
         null);

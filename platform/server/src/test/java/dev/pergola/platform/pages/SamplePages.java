@@ -81,8 +81,22 @@ final class SamplePages {
         conversationId,
         null,
         List.of(
-            new ChatPage.ModelChoice("offline/offline", "Offline, no model", true),
-            new ChatPage.ModelChoice("openai/gpt-5-mini", "GPT-5 mini", false)),
+            new ChatPage.AliasChoice("best", "Offline, no model", "free"),
+            new ChatPage.AliasChoice(
+                "fast", "GPT-5 mini", "0.25 in, 2.00 out (USD per million tokens)"),
+            new ChatPage.AliasChoice("our-<b>books</b>", "Llama of our own", null)),
+        List.of(
+            new ChatPage.ModelChoice("offline/offline", "Offline, no model", "free", true),
+            new ChatPage.ModelChoice(
+                "openai/gpt-5-mini",
+                "GPT-5 mini",
+                "0.25 in, 2.00 out (USD per million tokens)",
+                false),
+            new ChatPage.ModelChoice(
+                "custom/llama-of-our-own-with-a-long-name-that-some-file-had",
+                "llama-of-our-own-with-a-long-name-that-some-file-had",
+                null,
+                false)),
         ResponseStyle.NORMAL,
         List.of(
             new ChatPage.ProjectChoice(PROJECT, "Annual <b>accounts</b>", ProjectColor.TEAL),

@@ -82,12 +82,14 @@ final class SampleUsage {
   /** One limit of each kind. */
   static LimitsPage limits() {
     return new LimitsPage(
+        true,
         List.of(
             new LimitsPage.Limit(
                 "1",
                 "The whole organization",
                 "50.00 USD per month",
                 "31.204518 USD",
+                "18.795482 USD",
                 62,
                 "2026-12-01T00:00:00Z"),
             new LimitsPage.Limit(
@@ -95,18 +97,42 @@ final class SampleUsage {
                 "Ines \"><script>alert(1)</script>",
                 "200,000 tokens per day",
                 "198,500 tokens",
+                "1,500 tokens",
                 99,
                 "2026-11-22T00:00:00Z"),
             new LimitsPage.Limit(
                 "3",
-                "API key 01a1fc52-fd5f-7356-851f-db939af8b332",
+                "Nightly reports, Tom Lee’s key ending in x7Qd, which is revoked or expired",
                 "60 requests per minute",
                 "0 requests",
+                "60 requests",
                 0,
                 "2026-11-21T15:31:00Z")),
-        List.of(new LimitsPage.User("2", "Ines Okafor"), new LimitsPage.User("3", "Tom <b> Lee")),
+        List.of(
+            new LimitsPage.Choice("user:2", "Ines Okafor (ines@example.com)"),
+            new LimitsPage.Choice("user:3", "Tom <b> Lee (tom@example.com)")),
+        List.of(new LimitsPage.Choice("key:4", "Our <b> shop, your key ending in Ab3_")),
         "That is changed.",
         "How much must be a number, such as 12.50.");
+  }
+
+  /** What somebody sees who sets no limits. */
+  static LimitsPage ownLimits() {
+    return new LimitsPage(
+        false,
+        List.of(
+            new LimitsPage.Limit(
+                "2",
+                "You",
+                "5.00 USD per month",
+                "4.10 USD",
+                "0.90 USD",
+                82,
+                "2026-12-01T00:00:00Z")),
+        List.of(),
+        List.of(),
+        null,
+        null);
   }
 
   /** A price from a list, one that was set, one that nobody knows. */

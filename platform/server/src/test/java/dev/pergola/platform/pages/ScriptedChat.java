@@ -64,6 +64,15 @@ final class ScriptedChat {
       ```
       """;
 
+  private static final String ATTEMPTS =
+      """
+      [{"model":"anthropic/claude-sonnet-5-5","result":"SKIPPED","error":"COOLING_DOWN",\
+      "reason":"anthropic is let alone for a while: overloaded.","millis":0,"ownKey":false},\
+      {"model":"openai/gpt-5-mini","result":"FAILED","error":"UNAVAILABLE",\
+      "reason":"OpenAI answered with status 503 <b>and</b> no explanation.","millis":1240,"ownKey":true},\
+      {"model":"offline/offline","result":"ANSWERED","error":null,"reason":null,"millis":80,\
+      "ownKey":false}]""";
+
   private static final String EXCERPT =
       """
       {"messageId":"6","parts":[{"text":"…that you ","found":false},\
@@ -113,6 +122,25 @@ final class ScriptedChat {
     }
   }
 
+  /** Much for what is "costly", a price that nobody knows for what is "priceless". */
+  static void estimate(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean costly = body.contains("costly");
+    boolean priceless = body.contains("priceless");
+    PreviewServer.answer(
+        exchange,
+        200,
+        "application/json",
+        "{\"model\":\"openai/gpt-5-mini\",\"inputTokens\":%d,\"outputTokens\":2000,\"cost\":%s,\"confirm\":%s}"
+            .formatted(
+                costly || priceless ? 48_000 : 900,
+                priceless
+                    ? "null"
+                    : "{\"micros\":%d,\"amount\":\"0.85\",\"currency\":\"USD\"}"
+                        .formatted(costly ? 850_000 : 4_370),
+                costly || priceless));
+  }
+
   void preferences(HttpExchange exchange) throws IOException {
     PreviewServer.answer(exchange, 200, "application/json", "{\"style\":\"NORMAL\"}");
   }
@@ -154,11 +182,11 @@ final class ScriptedChat {
     {"id":"%s","title":"Who owes me","answering":false,"earlier":null,"model":"openai/gpt-5-mini","style":"CONCISE","projectId":"0195f0c0-0000-7000-8000-0000000000b1","messages":[
     {"id":"1","role":"USER","text":"Who owes me money?","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:00:00Z","toolCalls":[],"supersedes":true},
     {"id":"2","role":"ASSISTANT","text":"","status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:01Z","toolCalls":[{"id":"c1","name":"xero_aged_receivables","title":"Aged receivables","arguments":{"asOf":"2026-11-20"},"result":{"text":"24 invoices are overdue.","failed":false,"table":%s}}]},
-    {"id":"4","role":"ASSISTANT","text":%s,"status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:02Z","toolCalls":[],"usage":{"inputTokens":1200,"outputTokens":34}},
+    {"id":"4","role":"ASSISTANT","text":%s,"status":"COMPLETE","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:00:02Z","toolCalls":[],"usage":{"inputTokens":1200,"outputTokens":34},"attempts":%s},
     {"id":"5","role":"USER","text":"And suppliers?\\nAll of them, please.","status":"COMPLETE","notice":null,"createdAt":"2026-11-20T09:01:00Z","toolCalls":[]},
     {"id":"6","role":"ASSISTANT","text":"You owe ","status":"STOPPED","notice":null,"model":"offline/offline","createdAt":"2026-11-20T09:01:02Z","toolCalls":[{"id":"c2","name":"xero_aged_payables","title":"Aged payables","arguments":{},"result":null}]}]}\
     """
-        .formatted(CONVERSATION, TABLE, quoted(ANSWER));
+        .formatted(CONVERSATION, TABLE, quoted(ANSWER), ATTEMPTS);
   }
 
   /** Streams the answer; one that holds "forever" never ends by itself. */
@@ -215,7 +243,8 @@ final class ScriptedChat {
         send(
             out,
             "error",
-            "{\"code\":\"UNAVAILABLE\",\"detail\":\"The model does not answer. Try again in a minute.\"}");
+            "{\"code\":\"UNAVAILABLE\",\"detail\":\"The model does not answer. Try again in a minute.\",\"attempts\":%s}"
+                .formatted(ATTEMPTS));
         return;
       }
       for (String word : ANSWER.split("(?<=\\s)")) {
@@ -226,8 +255,9 @@ final class ScriptedChat {
       send(
           out,
           "done",
-          "{\"model\":\"offline/offline\",\"reply\":\"\",\"cost\":{\"micros\":4370,\"amount\":\"0.00437\",\"currency\":\"USD\"},\"titleFollows\":%s}"
-              .formatted(question.contains("a title")));
+          "{\"model\":\"offline/offline\",\"reply\":\"\",\"cost\":{\"micros\":4370,\"amount\":\"0.00437\",\"currency\":\"USD\"},\"titleFollows\":%s,\"attempts\":%s}"
+              .formatted(
+                  question.contains("a title"), question.contains("instead") ? ATTEMPTS : "[]"));
     }
   }
 

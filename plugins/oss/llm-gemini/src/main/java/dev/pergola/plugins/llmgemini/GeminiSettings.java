@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the administrator sets.
  *
  * @param apiKey what to authenticate with; null for none
+ * @param authMethod whether a sign-in with Google is used
  * @param models as the vendor names them, separated by commas, the preferred one first
  * @param embeddingModels those that make vectors of texts, separated by commas
  * @param clientId of the operator's own Google client, for signing in with Google instead of a key;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GeminiSettings(
     @Nullable Secret apiKey,
+    AuthMethod authMethod,
     String models,
     @Nullable String embeddingModels,
     @Nullable String clientId,
@@ -35,6 +37,14 @@ record GeminiSettings(
     String authorizationUrl,
     String tokenUrl,
     int requestTimeoutSeconds) {
+  /** By what the operator's questions authenticate. */
+  enum AuthMethod {
+    /** A sign-in with Google where there is one, else the key. */
+    OAUTH,
+    /** The key, even where somebody signed in. */
+    API_KEY
+  }
+
   /**
    * @throws IllegalArgumentException when a value cannot be; says what to enter
    */
@@ -61,10 +71,10 @@ record GeminiSettings(
     return server(baseUrl, apiKey, requestTimeoutSeconds);
   }
 
-  /** The Google client; null when there is none. */
+  /** The Google client; null when there is none, or none is to be used. */
   @Nullable GoogleClient client() {
     String id = given(clientId);
-    return id == null || clientSecret == null
+    return authMethod == AuthMethod.API_KEY || id == null || clientSecret == null
         ? null
         : new GoogleClient(
             id,

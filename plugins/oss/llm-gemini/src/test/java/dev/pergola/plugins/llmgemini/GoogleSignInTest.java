@@ -291,6 +291,18 @@ class GoogleSignInTest {
   }
 
   @Test
+  void whereTheKeyIsToBeUsedNobodySignsIn() throws Exception {
+    host.close();
+    host = start(Map.of("apiKey", "key-1", "authMethod", "api_key"));
+
+    assertThat(ask().headers())
+        .containsEntry("x-goog-api-key", "key-1")
+        .doesNotContainKey("authorization");
+    assertThat(host.routes()).isEmpty();
+    assertThat(host.pages()).isEmpty();
+  }
+
+  @Test
   void anAskersOwnKeyComesFirst() throws Exception {
     connect(host);
     answer();

@@ -70,12 +70,13 @@ record ChatCompletionsFormat(boolean newLimitName) {
         : with.with("response_format", responseFormat(options.schema()));
   }
 
+  // Servers refuse a schema that strictness forbids, where they would take it without.
   private static JsonObject responseFormat(JsonObject schema) {
     return Json.object(
         "type",
         "json_schema",
         "json_schema",
-        Json.object("name", "answer", "schema", schema, "strict", true));
+        Json.object("name", "answer", "schema", schema, "strict", StrictSchema.fits(schema)));
   }
 
   private static List<JsonObject> messages(ChatRequest request) {
@@ -119,6 +120,8 @@ record ChatCompletionsFormat(boolean newLimitName) {
         Json.object("name", call.name(), "arguments", arguments.toString()));
   }
 
+  // Never strict: the contract's schemas leave optional members out of "required", which strictness
+  // forbids, and whoever binds the arguments checks them anyway.
   private static JsonObject tool(ToolDescription tool) {
     return Json.object(
         "type",
