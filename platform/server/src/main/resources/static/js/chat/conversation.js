@@ -249,8 +249,8 @@ export class Conversation extends EventTarget {
       case "done":
         about.model = data.model ?? about.model;
         about.cost = data.cost ?? null;
-        about.attempts = data.attempts ?? [];
         answer.sources(data.sources ?? []);
+        about.attempts = data.attempts ?? [];
         if (data.notice) {
           answer.remark(data.notice);
         }

@@ -32,7 +32,7 @@ final class Content {
       @Nullable String notice,
       List<Attempt> attempts,
       List<Source> sources) {
-    /** Of the first model asked, without sources. */
+    /** Of a message whose first model answered, without sources. */
     Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
       this(toolCalls, usage, notice, List.of(), List.of());
     }

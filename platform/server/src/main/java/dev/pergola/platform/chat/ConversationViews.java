@@ -118,9 +118,9 @@ final class ConversationViews {
    * @param toolCalls the tools that the model then called, with their answers; empty of a user's
    * @param model that said it, or that was asked
    * @param notice what the user should know about it: why it broke off, that it is incomplete
+   * @param sources the passages of documents that the model was given for this answer
    * @param attempts which models were asked for it, and which were not and why; empty when the
    *     first one answered
-   * @param sources the passages of documents that the model was given for this answer
    * @param cost what the answer to this question cost; null when that is not known, and of an
    *     answer
    * @param supersededBy the question that took its place; null when the conversation shows it

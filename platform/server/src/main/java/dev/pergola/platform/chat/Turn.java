@@ -112,13 +112,10 @@ final class Turn {
         Thread.interrupted();
         throw stopped(record, deadline);
       } catch (PergolaException e) {
-        record.brokeOff(step.toString(), Status.FAILED, broken(e.getMessage(), Attempt.of(e)));
+        brokeOff(record, Status.FAILED, e.getMessage(), Attempt.of(e));
         throw e;
       } catch (RuntimeException e) {
-        record.brokeOff(
-            step.toString(),
-            Status.FAILED,
-            broken("Something went wrong on the server.", List.of()));
+        brokeOff(record, Status.FAILED, "Something went wrong on the server.", List.of());
         throw e;
       }
       return done(record, whole);
@@ -153,20 +150,23 @@ final class Turn {
       String reason =
           "The answer took longer than %d seconds and was stopped. Ask for less at once."
               .formatted(rooms.settings().timeLimit().toSeconds());
-      record.brokeOff(step.toString(), Status.FAILED, broken(reason, List.of()));
+      brokeOff(record, Status.FAILED, reason, List.of());
       return new PergolaException(StandardError.TIMEOUT, reason);
     }
     if (rooms.answering().isShutDown()) {
       PergolaException ended = Answering.endedByShutdown();
-      record.brokeOff(step.toString(), Status.FAILED, broken(ended.getMessage(), List.of()));
+      brokeOff(record, Status.FAILED, ended.getMessage(), List.of());
       return ended;
     }
-    record.brokeOff(step.toString(), Status.STOPPED, broken("The answer was stopped.", List.of()));
+    brokeOff(record, Status.STOPPED, "The answer was stopped.", List.of());
     throw new InterruptedException("The answer was stopped");
   }
 
-  private Content.Said broken(@Nullable String reason, List<Attempt> attempts) {
-    return new Content.Said(List.of(), Usage.NONE, reason, attempts, quoting.in(reply));
+  private void brokeOff(TurnRecord record, Status status, String reason, List<Attempt> failed) {
+    record.brokeOff(
+        step.toString(),
+        status,
+        new Content.Said(List.of(), Usage.NONE, reason, failed, quoting.in(reply)));
   }
 
   private Reply answer(TurnRecord record) throws InterruptedException {

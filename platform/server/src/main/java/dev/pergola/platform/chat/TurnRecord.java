@@ -105,9 +105,9 @@ final class TurnRecord {
    * Stores what was said of a step until it broke off. Never throws: the reason why it broke off
    * must not be lost over this.
    */
-  void brokeOff(String text, Status status, Content.Said said) {
+  void brokeOff(String text, Status status, Content.Said content) {
     try {
-      store(() -> transcript.saidLast(caller, conversation().id(), text, said, model, status));
+      store(() -> transcript.saidLast(caller, conversation().id(), text, content, model, status));
     } catch (RuntimeException e) {
       LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
     }

@@ -33,7 +33,7 @@ class ContentTest {
             List.of(
                 new Attempt("a/b", Attempt.Result.FAILED, "UNAVAILABLE", "Busy.", 12, true),
                 new Attempt("c/d", Attempt.Result.ANSWERED, null, null, 34, false)),
-            List.of(new Source(1, UUID.randomUUID(), 3, "Terms.pdf", "page 2", true)));
+            List.of(new Source(1, new UUID(1, 2), 3, "Plan.pdf", "page 4", true)));
 
     assertThat(Content.Said.parse(Json.of(said).toString())).isEqualTo(said);
   }

@@ -104,9 +104,21 @@ final class OfflineProvider implements ModelProvider {
     while (first > 0 && messages.get(first - 1) instanceof Message.ToolAnswer) {
       first--;
     }
-    return messages.subList(first, messages.size()).stream()
-        .map(message -> Replies.answer((Message.ToolAnswer) message, request.tools()))
-        .collect(Collectors.joining("\n\n"));
+    String answers =
+        messages.subList(first, messages.size()).stream()
+            .map(message -> Replies.answer((Message.ToolAnswer) message, request.tools()))
+            .collect(Collectors.joining("\n\n"));
+    QuotedQuestion asked = quotedQuestion(messages);
+    return asked.quotes().isEmpty() ? answers : Replies.quoted(asked) + "\n\n" + answers;
+  }
+
+  // A tool was chosen by its words alone: what documents say may be nearer to what was meant.
+  private static QuotedQuestion quotedQuestion(List<Message> messages) {
+    return messages.reversed().stream()
+        .filter(Message.User.class::isInstance)
+        .map(message -> QuotedQuestion.parse(((Message.User) message).text()))
+        .findFirst()
+        .orElse(new QuotedQuestion(List.of(), ""));
   }
 
   private static ChatResponse say(String text, Consumer<ChatEvent> events)

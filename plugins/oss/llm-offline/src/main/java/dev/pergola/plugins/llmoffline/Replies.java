@@ -30,19 +30,23 @@ final class Replies {
   }
 
   static String quotes(QuotedQuestion asked) {
+    return withHint(quoted(asked));
+  }
+
+  /** What the best passage says, and where else to look. */
+  static String quoted(QuotedQuestion asked) {
     Quote best = asked.quotes().getFirst();
     String others =
         asked.quotes().stream()
             .skip(1)
             .map(quote -> "%s [%d]".formatted(quote.source(), quote.number()))
             .collect(Collectors.joining("; "));
-    return withHint(
-        "**%s** says [%d]:\n\n> %s%s"
-            .formatted(
-                best.source(),
-                best.number(),
-                Excerpt.of(best.text(), asked.question()).replaceAll("\\R", "\n> "),
-                others.isEmpty() ? "" : "\n\nSee also: " + others + "."));
+    return "**%s** says [%d]:\n\n> %s%s"
+        .formatted(
+            best.source(),
+            best.number(),
+            Excerpt.of(best.text(), asked.question()).replaceAll("\\R", "\n> "),
+            others.isEmpty() ? "" : "\n\nSee also: " + others + ".");
   }
 
   static String missing(ToolDescription tool, List<Parameter> missing) {

@@ -349,20 +349,25 @@ class OfflineProviderTest {
   }
 
   @Test
-  void aToolThatFitsGoesBeforePassages() throws Exception {
+  void aToolThatFitsIsCalledAndItsAnswerFollowsTheBestPassage() throws Exception {
     var asked =
         new QuotedQuestion(
             List.of(new Quote(1, "Terms.pdf", "Who owes money pays in 30 days.")),
             "Who owes me money?");
+    var question = new Message.User(asked.text());
 
+    ChatResponse called = chat(question);
     ChatResponse answer =
-        provider.chat(
-            new ChatRequest(
-                "offline", null, List.of(new Message.User(asked.text())), ExampleTools.ALL, null),
-            _ -> {});
+        chat(
+            question,
+            new Message.Assistant("", called.toolCalls()),
+            new Message.ToolAnswer(
+                called.toolCalls().getFirst().id(), "books_overdue_invoices", "Acme does.", false));
 
-    assertThat(answer.toolCalls())
+    assertThat(called.toolCalls())
         .extracting(ToolCall::name)
         .containsExactly("books_overdue_invoices");
+    assertThat(answer.text())
+        .startsWith("**Terms.pdf** says [1]:\n\n> Who owes money pays in 30 days.\n\nAcme does.");
   }
 }
