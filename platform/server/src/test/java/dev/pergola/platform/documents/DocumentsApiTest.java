@@ -127,7 +127,7 @@ class DocumentsApiTest {
         ((JsonObject) ada.get("/api/documents").json().get("documents").elements().getFirst())
             .string("id");
     assertThat(ada.get("/documents/%s?passage=0".formatted(id)).body())
-        .contains("Umbrellas &amp; &lt;b>parasols", "id=\"passage-0\"");
+        .contains("Umbrellas &amp; &lt;b&gt;parasols", "id=\"passage-0\"");
     Answer deleted = ada.submit("/documents/%s/delete".formatted(id));
     assertThat(ada.get(deleted.header("Location")).body()).contains("The document is deleted.");
   }
