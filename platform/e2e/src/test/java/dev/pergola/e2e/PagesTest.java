@@ -53,6 +53,11 @@ class PagesTest {
         pages.put("chat-cited", site + "c/" + cited);
         pages.put("documents", site + "documents");
         pages.put("document", site + "documents/" + document);
+        pages.put("projects", site + "projects");
+        pages.put("models", site + "models");
+        pages.put("usage", site + "usage");
+        pages.put("limits", site + "usage/limits");
+        pages.put("prices", site + "usage/prices");
         pages.put("plugins", site + "plugins");
         pages.put("plugin", site + "plugins/ping/details");
         pages.put("settings", site + "plugins/llm-openai/settings");
