@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to a test's server, as a program would; follows no redirects. Thread-safe. */
 public final class TestClient {
@@ -159,6 +160,21 @@ public final class TestClient {
   /** A POST of a jar in a form. */
   public Answer upload(String path, Path jar) {
     return send("POST", path, JAR_FORM, jarForm(jar));
+  }
+
+  /** A POST of a document in a form; the project may be null. */
+  public Answer uploadDocument(String path, String name, String text, @Nullable String project) {
+    String part =
+        project == null
+            ? ""
+            : "--b\r\nContent-Disposition: form-data; name=\"project\"\r\n\r\n" + project + "\r\n";
+    return send(
+        "POST",
+        path,
+        JAR_FORM,
+        BodyPublishers.ofString(
+            "%s--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: text/plain\r\n\r\n%s\r\n--b--\r\n"
+                .formatted(part, name, text)));
   }
 
   /** Any request. */

@@ -12,7 +12,6 @@ import dev.pergola.api.Message;
 import dev.pergola.api.QuotedQuestion;
 import dev.pergola.platform.SentEvents;
 import dev.pergola.platform.TestClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,23 +122,8 @@ class DocumentAnswersTest {
         .data();
   }
 
-  static JsonObject upload(TestClient client, String name, String text, String project) {
-    var answer =
-        client.send(
-            "POST",
-            "/api/documents",
-            TestClient.JAR_FORM,
-            BodyPublishers.ofString(
-                (project == null
-                        ? ""
-                        : "--b\r\nContent-Disposition: form-data; name=\"project\"\r\n\r\n"
-                            + project
-                            + "\r\n")
-                    + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                    + name
-                    + "\"\r\nContent-Type: text/plain\r\n\r\n"
-                    + text
-                    + "\r\n--b--\r\n"));
+  private static JsonObject upload(TestClient client, String name, String text, String project) {
+    var answer = client.uploadDocument("/api/documents", name, text, project);
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     return answer.json();
   }

@@ -39,7 +39,8 @@ class DocumentsApiTest {
 
   @Test
   void aDocumentIsAddedListedReadAndDeleted() {
-    Answer added = upload(ada, "/api/documents", "Plan.md", "# Plan\n\nWe sell umbrellas.", null);
+    Answer added =
+        ada.uploadDocument("/api/documents", "Plan.md", "# Plan\n\nWe sell umbrellas.", null);
 
     assertThat(added.status()).as(added.body()).isEqualTo(201);
     assertThat(added.string("name")).isEqualTo("Plan.md");
@@ -62,7 +63,8 @@ class DocumentsApiTest {
   void passagesComeInParts() {
     String text = "A paragraph that is long enough to be cut from others. ".repeat(80);
     String path =
-        "/api/documents/" + upload(ada, "/api/documents", "Long.txt", text, null).string("id");
+        "/api/documents/"
+            + ada.uploadDocument("/api/documents", "Long.txt", text, null).string("id");
 
     JsonObject first = ada.get(path + "/passages?limit=2").json();
     assertThat(first.get("passages").elements()).hasSize(2);
@@ -75,7 +77,8 @@ class DocumentsApiTest {
   @Test
   void somebodyElsesDocumentsDoNotExist() {
     TestClient bob = somebodyElse();
-    String id = upload(ada, "/api/documents", "Plan.md", "Secret umbrellas.", null).string("id");
+    String id =
+        ada.uploadDocument("/api/documents", "Plan.md", "Secret umbrellas.", null).string("id");
     String project = ada.post("/api/projects", Json.object("name", "Rain")).string("id");
 
     for (String path :
@@ -84,7 +87,7 @@ class DocumentsApiTest {
     }
     assertRefused(bob.delete("/api/documents/" + id), 404, "NOT_FOUND");
     assertRefused(bob.get("/api/documents?project=" + project), 404, "NOT_FOUND");
-    assertRefused(upload(bob, "/api/documents", "A.txt", "A.", project), 404, "NOT_FOUND");
+    assertRefused(bob.uploadDocument("/api/documents", "A.txt", "A.", project), 404, "NOT_FOUND");
     assertThat(bob.get("/documents/" + id).status()).isEqualTo(404);
     assertThat(bob.get("/api/documents").json().get("documents").elements()).isEmpty();
     assertThat(ada.get("/api/documents/" + id).status()).isEqualTo(200);
@@ -94,12 +97,13 @@ class DocumentsApiTest {
   @Test
   void whatCannotBeTakenIsRefusedWithWhatToDo() {
     assertRefused(
-        upload(ada, "/api/documents", "Big.txt", "x".repeat(5001), null), 413, "TOO_LARGE");
-    assertRefused(upload(ada, "/api/documents", "Empty.txt", "", null), 400, "INVALID_ARGUMENT");
+        ada.uploadDocument("/api/documents", "Big.txt", "x".repeat(5001), null), 413, "TOO_LARGE");
     assertRefused(
-        upload(ada, "/api/documents", "A.txt", "A.", "no project"), 400, "INVALID_ARGUMENT");
+        ada.uploadDocument("/api/documents", "Empty.txt", "", null), 400, "INVALID_ARGUMENT");
     assertRefused(
-        upload(ada, "/api/documents", "A.txt", "A.", UUID.randomUUID().toString()),
+        ada.uploadDocument("/api/documents", "A.txt", "A.", "no project"), 400, "INVALID_ARGUMENT");
+    assertRefused(
+        ada.uploadDocument("/api/documents", "A.txt", "A.", UUID.randomUUID().toString()),
         404,
         "NOT_FOUND");
     assertRefused(
@@ -108,19 +112,21 @@ class DocumentsApiTest {
         400,
         "INVALID_ARGUMENT");
     assertRefused(
-        upload(ada, "/api/documents", "Plan.pdf", "%PDF-1.4", null), 409, "NOT_CONFIGURED");
+        ada.uploadDocument("/api/documents", "Plan.pdf", "%PDF-1.4", null), 409, "NOT_CONFIGURED");
   }
 
   @Test
   void thePagesWorkWithoutScripts() {
     assertThat(ada.get("/documents").body()).contains("There is no document yet");
-    Answer added = upload(ada, "/documents", "Plan.md", "Umbrellas & <b>parasols</b>.", null);
+    Answer added =
+        ada.uploadDocument("/documents", "Plan.md", "Umbrellas & <b>parasols</b>.", null);
     assertThat(added.status()).isEqualTo(303);
     assertThat(added.header("Location")).isEqualTo("/documents?changed=added");
-    Answer again = upload(ada, "/documents", "Plan.md", "Umbrellas & <b>parasols</b>.", null);
+    Answer again =
+        ada.uploadDocument("/documents", "Plan.md", "Umbrellas & <b>parasols</b>.", null);
     assertThat(ada.get(again.header("Location")).body())
         .contains("took the place of the one with its name", "Plan.md");
-    assertThat(upload(ada, "/documents", "Noise.bin", "\0", null))
+    assertThat(ada.uploadDocument("/documents", "Noise.bin", "\0", null))
         .satisfies(refused -> assertThat(refused.status()).isEqualTo(400))
         .satisfies(refused -> assertThat(refused.body()).contains("Noise.bin is neither PDF"));
     String id =
@@ -147,24 +153,5 @@ class DocumentsApiTest {
                 "/api/auth/login",
                 Json.object("email", "bob@example.com", "password", TestClient.PASSWORD))
             .string("accessToken"));
-  }
-
-  private static Answer upload(
-      TestClient client, String path, String name, String text, String project) {
-    return client.send(
-        "POST",
-        path,
-        TestClient.JAR_FORM,
-        BodyPublishers.ofString(
-            (project == null
-                    ? ""
-                    : "--b\r\nContent-Disposition: form-data; name=\"project\"\r\n\r\n"
-                        + project
-                        + "\r\n")
-                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + name
-                + "\"\r\nContent-Type: text/plain\r\n\r\n"
-                + text
-                + "\r\n--b--\r\n"));
   }
 }
