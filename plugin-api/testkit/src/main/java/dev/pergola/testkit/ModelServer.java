@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelServer implements AutoCloseable {
   private final ServerSocket socket;
   private final BlockingQueue<Reply> script = new LinkedBlockingQueue<>();
-  private final Map<Predicate<Request>, Reply> standing = new ConcurrentHashMap<>();
+  private final Deque<Standing> standing = new ConcurrentLinkedDeque<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Boolean> hangUps = new LinkedBlockingQueue<>();
@@ -135,16 +137,18 @@ public final class ModelServer implements AutoCloseable {
     always(request -> request.path().equals(path), reply);
   }
 
-  /** As {@link #always(String, Reply)}, for each request of a kind; one kind only may match. */
+  /** As {@link #always(String, Reply)}, for each request of a kind; what was said last counts. */
   public void always(Predicate<Request> kind, Reply reply) {
-    standing.put(kind, reply);
+    standing.addFirst(new Standing(kind, reply));
   }
 
+  private record Standing(Predicate<Request> kind, Reply reply) {}
+
   private @Nullable Reply standing(Request request) {
-    return standing.entrySet().stream()
-        .filter(each -> each.getKey().test(request))
-        .map(Map.Entry::getValue)
-        .findAny()
+    return standing.stream()
+        .filter(each -> each.kind().test(request))
+        .map(Standing::reply)
+        .findFirst()
         .orElse(null);
   }
 
