@@ -134,6 +134,9 @@ class PagesTest {
         if (page.getKey().equals("chat") || page.getKey().equals("chat-cited")) {
           browser.find("article.answer footer");
         }
+        if (page.getKey().equals("usage")) {
+          browser.find("[data-charts].drawn canvas");
+        }
         inspect(browser, page.getKey() + "-" + look.fileName(), faults);
       }
     }
