@@ -91,7 +91,11 @@ final class Relay {
       GatewayRequest request)
       throws InterruptedException {
     OpenEntry entry =
-        ledger.open(asker, choice, ownKey, request.estimate(settings.reservedOutputTokens()));
+        ledger.open(
+            asker,
+            choice,
+            ownKey,
+            request.estimate(choice.answerTokens(settings.reservedOutputTokens())));
     try {
       return answer(choice, endpoint, request, entry);
     } catch (InterruptedException e) {

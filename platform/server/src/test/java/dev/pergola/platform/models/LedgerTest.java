@@ -119,6 +119,25 @@ class LedgerTest {
   }
 
   @Test
+  void whatTheProviderAsksForByItselfIsReservedWhenTheQuestionSetsNoBound() throws Exception {
+    var model = new Model("claude-opus-4-5", "Opus", 9, Model.Kind.CHAT, null, 16_000);
+    FixturePlugin.providing(
+        server,
+        "llm-bounded",
+        ScriptedProvider.of("bounded", model)
+            .always(
+                (_, _) -> {
+                  assertThat(entry().outputTokens()).isEqualTo(16_000);
+                  return counted("Hello", COUNTED);
+                }));
+
+    ask("Hi");
+
+    assertThat(entry().outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(entry().provider()).isEqualTo("bounded");
+  }
+
+  @Test
   void whereTheVendorDoesNotCountTheTokensAreEstimatedAndTheEntrySaysSo() throws Exception {
     vendor.then(
         (_, _) ->
