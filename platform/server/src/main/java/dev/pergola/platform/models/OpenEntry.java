@@ -30,7 +30,7 @@ public final class OpenEntry {
   private @Nullable Long firstTokenMillis;
   private @Nullable Usage counted;
   private long charactersSinceCount;
-  private boolean saidAnything;
+  private boolean begun;
   private boolean settled;
 
   OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, List<Reservations.Held> held) {
@@ -56,12 +56,22 @@ public final class OpenEntry {
   /** Takes note of some more of the answer, words or arguments of a tool's call. */
   public void said(long characters) {
     if (characters > 0) {
-      saidAnything = true;
+      begun = true;
       charactersSinceCount += characters;
       if (firstTokenMillis == null) {
         firstTokenMillis = elapsedMillis();
       }
     }
+  }
+
+  /** Something of the answer came, even if it is not known what it says. */
+  void began() {
+    begun = true;
+  }
+
+  /** Whether something of the answer came. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Takes note of what the vendor says it has counted, in place of what it said before. */
@@ -91,7 +101,7 @@ public final class OpenEntry {
   /** It failed, before or after something of the answer came. */
   public void failed(Exception failure) {
     String code = failure instanceof PergolaException named ? named.code().name() : "INTERNAL";
-    if (saidAnything || counted != null) {
+    if (begun || counted != null) {
       settle(Outcome.BROKEN_OFF, code, soFar(), isCounted());
     } else if (StandardError.TIMEOUT.name().equals(code)) {
       settle(Outcome.FAILED, code, soFar(), false);
@@ -105,7 +115,7 @@ public final class OpenEntry {
    * {@code outputTokens} and {@code exact}. A failure before the first word stays as it is.
    */
   PergolaException withCount(PergolaException failure) {
-    if (!saidAnything) {
+    if (!begun) {
       return failure;
     }
     Usage usage = plausible(soFar());
@@ -126,7 +136,7 @@ public final class OpenEntry {
 
   // The vendor has counted what came. A count from before the first word is one of the input only.
   private boolean isCounted() {
-    return counted != null && saidAnything && charactersSinceCount == 0;
+    return counted != null && begun && charactersSinceCount == 0;
   }
 
   // An answer that says no was not served. When there is no answer at all, nobody knows.
