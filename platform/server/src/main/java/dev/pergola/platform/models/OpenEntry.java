@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call to a model that goes on: hears of what comes, and is settled once by the first of {@link
  * #complete}, {@link #stopped} and {@link #failed}; what it is told after that counts for nothing.
- * Used by one thread at a time.
+ * Used by one thread at a time; {@link #news} from any.
  *
  * <p>Tokens are what the vendor counted. Words that came after the vendor's last count are
  * estimated, and so is all when the vendor does not count; then the entry is not exact.
@@ -32,12 +32,14 @@ public final class OpenEntry {
   private long charactersSinceCount;
   private boolean begun;
   private boolean settled;
+  private Usage told;
 
   OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, List<Reservations.Held> held) {
     this.ledger = ledger;
     this.opened = opened;
     this.price = price;
     this.held = held;
+    this.told = new Usage(opened.inputTokens(), 0, 0, 0);
   }
 
   /** The entry's id. */
@@ -54,7 +56,7 @@ public final class OpenEntry {
   }
 
   /** Takes note of some more of the answer, words or arguments of a tool's call. */
-  public void said(long characters) {
+  public synchronized void said(long characters) {
     if (characters > 0) {
       begun = true;
       charactersSinceCount += characters;
@@ -75,7 +77,7 @@ public final class OpenEntry {
   }
 
   /** Takes note of what the vendor says it has counted, in place of what it said before. */
-  public void counted(Usage usage) {
+  public synchronized void counted(Usage usage) {
     if (!usage.equals(Usage.NONE)) {
       counted = usage;
       charactersSinceCount = 0;
@@ -153,7 +155,21 @@ public final class OpenEntry {
             .contains(named.code().name());
   }
 
-  private Usage soFar() {
+  /** What came until now; null when that is as it was when it was asked last. */
+  synchronized LedgerRow.@Nullable Heard news() {
+    Usage usage = plausible(soFar());
+    if (usage.equals(told)) {
+      return null;
+    }
+    told = usage;
+    return new LedgerRow.Heard(
+        opened.id(),
+        usage.inputTokens(),
+        usage.outputTokens(),
+        price == null ? null : price.micros(usage));
+  }
+
+  private synchronized Usage soFar() {
     Usage base = counted == null ? new Usage(opened.inputTokens(), 0, 0, 0) : counted;
     return base.plus(new Usage(0, Estimate.tokens(charactersSinceCount), 0, 0));
   }
@@ -165,6 +181,7 @@ public final class OpenEntry {
     settled = true;
     Usage plausible = plausible(usage);
     ledger.settle(
+        this,
         new LedgerRow(
             opened.id(),
             opened.organizationId(),
@@ -192,7 +209,10 @@ public final class OpenEntry {
             plausible.cacheWriteTokens(),
             price == null ? null : price.micros(plausible),
             opened.currency(),
-            opened.price()),
+            opened.price(),
+            opened.heardInputTokens(),
+            opened.heardOutputTokens(),
+            opened.heardCostMicros()),
         held);
   }
 

@@ -182,8 +182,13 @@ class GatewayFailoverTest {
           throw new PergolaException(StandardError.UNAVAILABLE, "The answer broke off.");
         });
 
+    JsonObject rules = Json.object("failover", List.of("anthropic/claude", "openai/gpt-5-mini"));
+    TestClient.administrator(server)
+        .send("PUT", "/api/routing", "application/json", BodyPublishers.ofString(rules.toString()));
+
     var answer = client.post(PATH, question("anthropic/claude", false));
 
+    assertThat(vendor.requests()).isEmpty();
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.json().object("error").string("message"))
         .contains("broke off", "tokens read and 4 written");
