@@ -103,11 +103,16 @@ public final class Failover {
                 choice,
                 requests.apply(choice).to(choice.model().id(), key),
                 event -> {
-                  if (event instanceof ChatEvent.Delta(String text) && !text.isEmpty()) {
-                    begun.run();
-                  }
+                  noteWords(event, begun);
                   events.accept(event);
                 }));
+  }
+
+  /** Tells that an answer has begun when words came. */
+  static void noteWords(ChatEvent event, Runnable begun) {
+    if (event instanceof ChatEvent.Delta(String text) && !text.isEmpty()) {
+      begun.run();
+    }
   }
 
   /**

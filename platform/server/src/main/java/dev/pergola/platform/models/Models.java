@@ -119,7 +119,7 @@ public final class Models {
     if (provider == null) {
       throw stopped(choice);
     }
-    OpenEntry entry = ledger.open(asker, choice, request.key() != null, estimate(request));
+    OpenEntry entry = ledger.open(asker, choice, request.key() != null, estimate(choice, request));
     var heard =
         new Pieces(
             event -> {
@@ -158,11 +158,11 @@ public final class Models {
 
   /** What a call may cost, before it is made. */
   public Quote quote(ModelChoice choice, ChatRequest request) {
-    return ledger.quote(choice, estimate(request));
+    return ledger.quote(choice, estimate(choice, request));
   }
 
-  private Estimate estimate(ChatRequest request) {
-    return Estimate.of(request, settings.reservedOutputTokens());
+  private Estimate estimate(ModelChoice choice, ChatRequest request) {
+    return Estimate.of(request, choice.answerTokens(settings.reservedOutputTokens()));
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call to a model that goes on: hears of what comes, and is settled once by the first of {@link
  * #complete}, {@link #stopped} and {@link #failed}; what it is told after that counts for nothing.
- * Used by one thread at a time.
+ * Used by one thread at a time; {@link #news} from any.
  *
  * <p>Tokens are what the vendor counted. Words that came after the vendor's last count are
  * estimated, and so is all when the vendor does not count; then the entry is not exact.
@@ -30,14 +30,16 @@ public final class OpenEntry {
   private @Nullable Long firstTokenMillis;
   private @Nullable Usage counted;
   private long charactersSinceCount;
-  private boolean saidAnything;
+  private boolean begun;
   private boolean settled;
+  private Usage told;
 
   OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, List<Reservations.Held> held) {
     this.ledger = ledger;
     this.opened = opened;
     this.price = price;
     this.held = held;
+    this.told = new Usage(opened.inputTokens(), 0, 0, 0);
   }
 
   /** The entry's id. */
@@ -54,9 +56,9 @@ public final class OpenEntry {
   }
 
   /** Takes note of some more of the answer, words or arguments of a tool's call. */
-  public void said(long characters) {
+  public synchronized void said(long characters) {
     if (characters > 0) {
-      saidAnything = true;
+      begun = true;
       charactersSinceCount += characters;
       if (firstTokenMillis == null) {
         firstTokenMillis = elapsedMillis();
@@ -64,8 +66,18 @@ public final class OpenEntry {
     }
   }
 
+  /** Something of the answer came, even if it is not known what it says. */
+  void began() {
+    begun = true;
+  }
+
+  /** Whether something of the answer came. */
+  boolean hasBegun() {
+    return begun;
+  }
+
   /** Takes note of what the vendor says it has counted, in place of what it said before. */
-  public void counted(Usage usage) {
+  public synchronized void counted(Usage usage) {
     if (!usage.equals(Usage.NONE)) {
       counted = usage;
       charactersSinceCount = 0;
@@ -91,7 +103,7 @@ public final class OpenEntry {
   /** It failed, before or after something of the answer came. */
   public void failed(Exception failure) {
     String code = failure instanceof PergolaException named ? named.code().name() : "INTERNAL";
-    if (saidAnything || counted != null) {
+    if (begun || counted != null) {
       settle(Outcome.BROKEN_OFF, code, soFar(), isCounted());
     } else if (StandardError.TIMEOUT.name().equals(code)) {
       settle(Outcome.FAILED, code, soFar(), false);
@@ -105,7 +117,7 @@ public final class OpenEntry {
    * {@code outputTokens} and {@code exact}. A failure before the first word stays as it is.
    */
   PergolaException withCount(PergolaException failure) {
-    if (!saidAnything) {
+    if (!begun) {
       return failure;
     }
     Usage usage = plausible(soFar());
@@ -126,7 +138,7 @@ public final class OpenEntry {
 
   // The vendor has counted what came. A count from before the first word is one of the input only.
   private boolean isCounted() {
-    return counted != null && saidAnything && charactersSinceCount == 0;
+    return counted != null && begun && charactersSinceCount == 0;
   }
 
   // An answer that says no was not served. When there is no answer at all, nobody knows.
@@ -143,7 +155,21 @@ public final class OpenEntry {
             .contains(named.code().name());
   }
 
-  private Usage soFar() {
+  /** What came until now; null when that is as it was when it was asked last. */
+  synchronized LedgerRow.@Nullable Heard news() {
+    Usage usage = plausible(soFar());
+    if (usage.equals(told)) {
+      return null;
+    }
+    told = usage;
+    return new LedgerRow.Heard(
+        opened.id(),
+        usage.inputTokens(),
+        usage.outputTokens(),
+        price == null ? null : price.micros(usage));
+  }
+
+  private synchronized Usage soFar() {
     Usage base = counted == null ? new Usage(opened.inputTokens(), 0, 0, 0) : counted;
     return base.plus(new Usage(0, Estimate.tokens(charactersSinceCount), 0, 0));
   }
@@ -155,6 +181,7 @@ public final class OpenEntry {
     settled = true;
     Usage plausible = plausible(usage);
     ledger.settle(
+        this,
         new LedgerRow(
             opened.id(),
             opened.organizationId(),
@@ -182,7 +209,10 @@ public final class OpenEntry {
             plausible.cacheWriteTokens(),
             price == null ? null : price.micros(plausible),
             opened.currency(),
-            opened.price()),
+            opened.price(),
+            opened.heardInputTokens(),
+            opened.heardOutputTokens(),
+            opened.heardCostMicros()),
         held);
   }
 

@@ -90,6 +90,27 @@ final class Reservations {
     }
   }
 
+  /**
+   * Puts what a call took in place of what was held for it, when nobody knows any more what that
+   * was: its server was killed.
+   *
+   * @param open the call as it was reserved
+   */
+  void giveBack(LedgerRow open, LedgerRow settled) {
+    UUID key = open.apiKeyId() == null ? NO_KEY : open.apiKeyId();
+    for (LimitRow limit : rows.of(open.organizationId(), open.userId(), key)) {
+      if (limit.measure() == Measure.MONEY
+          && !String.valueOf(limit.currency()).equals(open.currency())) {
+        continue;
+      }
+      long difference = amount(limit.measure(), settled) - amount(limit.measure(), open);
+      if (difference != 0) {
+        long startsAt = limit.period().start(open.startedAt()).toEpochMilli();
+        rows.correct(limit.id(), startsAt, difference);
+      }
+    }
+  }
+
   /** What of a measure a call takes. */
   static long amount(Measure measure, LedgerRow call) {
     return switch (measure) {

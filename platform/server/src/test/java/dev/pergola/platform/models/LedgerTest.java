@@ -119,6 +119,25 @@ class LedgerTest {
   }
 
   @Test
+  void whatTheProviderAsksForByItselfIsReservedWhenTheQuestionSetsNoBound() throws Exception {
+    var model = new Model("claude-opus-4-5", "Opus", 9, Model.Kind.CHAT, null, 16_000);
+    FixturePlugin.providing(
+        server,
+        "llm-bounded",
+        ScriptedProvider.of("bounded", model)
+            .always(
+                (_, _) -> {
+                  assertThat(entry().outputTokens()).isEqualTo(16_000);
+                  return counted("Hello", COUNTED);
+                }));
+
+    ask("Hi");
+
+    assertThat(entry().outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(entry().provider()).isEqualTo("bounded");
+  }
+
+  @Test
   void whereTheVendorDoesNotCountTheTokensAreEstimatedAndTheEntrySaysSo() throws Exception {
     vendor.then(
         (_, _) ->
@@ -319,10 +338,13 @@ class LedgerTest {
   }
 
   @Test
-  void whatAnEarlierRunLeftOpenIsSettledAsLostAtAllThatWasReserved() {
+  void whatAnEarlierRunLeftOpenIsSettledAsLostAtWhatHadCome() {
     Ledger ledger = server.bean(Ledger.class);
-    ledger.open(asker, models.all().getFirst(), false, new Estimate(10, 20));
+    OpenEntry call = ledger.open(asker, models.all().getFirst(), false, new Estimate(10, 20));
+    call.said(12);
+    ledger.note();
     LedgerRow open = entry();
+    assertThat(open.usage()).as("what is reserved").isEqualTo(new Usage(10, 20, 0, 0));
     var store = server.bean(LedgerStore.class);
     Instant now = Instant.now();
 
@@ -334,8 +356,20 @@ class LedgerTest {
 
     assertThat(entry().outcome()).isEqualTo(Outcome.LOST);
     assertThat(entry().exact()).isFalse();
-    assertThat(entry().usage()).isEqualTo(new Usage(10, 20, 0, 0));
-    assertThat(entry().costMicros()).isEqualTo(10 * 5 + 20 * 25);
+    assertThat(entry().usage()).isEqualTo(new Usage(10, 3, 0, 0));
+    assertThat(entry().costMicros()).isEqualTo(10 * 5 + 3 * 25);
+  }
+
+  @Test
+  void aLostCallOfWhichNothingCameCountsItsInput() {
+    server.bean(Ledger.class).open(asker, models.all().getFirst(), false, new Estimate(10, 20));
+    LedgerRow open = entry();
+    Instant now = Instant.now();
+
+    server.bean(LedgerStore.class).lose(open.nodeId(), UUID.randomUUID(), now, now);
+
+    assertThat(entry().usage()).isEqualTo(new Usage(10, 0, 0, 0));
+    assertThat(entry().costMicros()).isEqualTo(10 * 5);
   }
 
   private static ScriptedProvider.Step refusing(StandardError code, JsonObject members) {

@@ -93,6 +93,23 @@ class LimitsTest {
   }
 
   @Test
+  void whatALostCallHeldIsGivenBack() {
+    UUID tokens = limit(Subject.USER, ada.userId(), Measure.TOKENS, Period.DAY, 1000);
+    UUID money = limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 10_000);
+    OpenEntry entry = open(OPUS, 100, 200);
+    entry.said(40);
+    ledger.note();
+    LedgerRow open = server.bean(LedgerRows.class).findById(entry.id()).orElseThrow();
+
+    server
+        .bean(LedgerStore.class)
+        .lose(open.nodeId(), UUID.randomUUID(), open.startedAt(), open.startedAt());
+
+    assertThat(used(tokens, Period.DAY)).isEqualTo(110);
+    assertThat(used(money, Period.MONTH)).isEqualTo(100 * 5 + 10 * 25);
+  }
+
+  @Test
   void eachPeriodBeginsAnew() {
     limit(Subject.USER, ada.userId(), Measure.REQUESTS, Period.MINUTE, 1);
     open(OPUS, 1, 1);
