@@ -15,6 +15,7 @@ import dev.pergola.platform.models.Answered;
 import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.ModelError;
 import dev.pergola.platform.models.Route;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -209,7 +210,8 @@ final class Turn {
                 asker(record, Asker.Purpose.CHAT),
                 route,
                 model -> request(rooms, question, model, record.manner(), context, concluding),
-                this::hear);
+                this::hear,
+                response -> requireWords(response, concluding));
     stepAttempts = answered.attempts();
     attempts.addAll(stepAttempts);
     // Whoever took over goes on: what tools say is asked of the one who called them.
@@ -223,6 +225,17 @@ final class Turn {
     usage = usage.plus(response.usage());
     tell(new TurnEvent.Used(usage));
     return response;
+  }
+
+  // Before the first word another model may have more to say; one that declines has answered.
+  private void requireWords(ChatResponse response, boolean concluding) {
+    if (reply.toString().isBlank()
+        && response.text().isBlank()
+        && response.toolCalls().isEmpty()
+        && response.stopReason() != ChatResponse.StopReason.REFUSED) {
+      throw new PergolaException(
+          ModelError.NO_ANSWER, concluding ? talklessConclusion() : silence(response.stopReason()));
+    }
   }
 
   // The ledger knows an answer by its question.
