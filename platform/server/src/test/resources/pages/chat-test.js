@@ -258,6 +258,17 @@ test("what is asked next goes to the model that a retry chose, and the page says
   equal(page.find("#model .name").textContent, "Offline, no model");
 });
 
+test("the model that a retry chose counts more than one that was picked before", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  page.find('#model-menu [value="openai/gpt-5-mini"]').click();
+  page.all(".retry")[0].click();
+  const menu = await eventually("the menu", () => page.find(".answer .menu:popover-open"));
+  menu.querySelector(".menu-entry").click();
+  await page.answered();
+  equal(page.find("#model").value, "offline/offline");
+});
+
 test("what a refused retry would have replaced stays in sight", async () => {
   const page = await chat(STORED);
   await eventually("the messages", () => page.find(".answer"));
@@ -356,7 +367,7 @@ test("what costs much is told before it is asked, once, and a smaller question i
   const panel = await eventually("the estimate", () => page.find("#estimate:not([hidden])"));
   equal(
     panel.querySelector("p").textContent,
-    "With GPT-5 mini this may cost about $0.85 (48,000 tokens to read, up to 2,000 to write). Each use of a tool adds about as much again.",
+    "With GPT-5 mini this may cost about $0.85 (up to about 48,000 tokens to read, about 2,000 to write). Each use of a tool adds about as much again.",
   );
   const asked = () => requests.filter(({ path }) => path === "/api/chat/stream").length;
   equal(asked(), 0);

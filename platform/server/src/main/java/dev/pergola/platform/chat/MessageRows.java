@@ -8,11 +8,24 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The stored messages. Whoever asks has found the conversation among the caller's own. */
 @JdbcRepository(dialect = Dialect.ANSI)
 interface MessageRows extends GenericRepository<MessageRow, UUID> {
   MessageRow save(MessageRow row);
+
+  /** Puts other words in a message's place. */
+  @Query(
+      "UPDATE chat_message SET text = :text, content = :content, model = :model, status = :status,"
+          + " created_at = :createdAt WHERE id = :id")
+  void rewrite(
+      UUID id,
+      String text,
+      String content,
+      @Nullable String model,
+      MessageRow.Status status,
+      long createdAt);
 
   /** The newest messages before a position that nothing took the place of, newest first. */
   @Query(

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final int ATTEMPTS = 3;
+  // Several times what the largest models read.
+  private static final long MOST_TOKENS = 10_000_000;
   private static final Duration LONGER_THAN_ANY_CALL = Duration.ofDays(1);
   // Longer than a month, the longest of the periods.
   private static final Duration WINDOWS_KEPT = Duration.ofDays(40);
@@ -64,10 +66,20 @@ public final class Ledger {
             () -> {
               Price price = prices.of(choice);
               LedgerRow row = row(asker, choice, ownKey, estimate, price);
-              return new OpenEntry(this, row, price, store.open(row, price));
+              return new OpenEntry(
+                  this, row, price, store.open(row, price), mostTokens(choice, estimate));
             });
     open.add(entry);
     return entry;
+  }
+
+  // Twice its context, as what a plugin knows of that may be out of date; a token of each character
+  // of the text at least.
+  private static long mostTokens(ModelChoice choice, Estimate estimate) {
+    Integer context = choice.model().contextTokens();
+    return context == null
+        ? MOST_TOKENS
+        : Math.max(2L * context, Estimate.characters(estimate.inputTokens()));
   }
 
   private LedgerRow row(

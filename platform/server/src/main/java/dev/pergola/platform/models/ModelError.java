@@ -16,7 +16,9 @@ public enum ModelError implements ErrorCode {
   /** A limit per minute is used up. The error's members are those of {@link #BUDGET_SPENT}. */
   RATE_LIMIT(Blame.USER, 429),
   /** A limit in money holds, and nobody knows what the model costs in that currency. */
-  PRICE_UNKNOWN(Blame.USER, 409);
+  PRICE_UNKNOWN(Blame.USER, 409),
+  /** The model's answer has neither words nor calls of tools. */
+  NO_ANSWER(Blame.EXTERNAL, 502);
 
   private final Blame blame;
   private final int status;

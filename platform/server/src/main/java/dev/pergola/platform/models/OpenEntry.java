@@ -8,6 +8,7 @@ import dev.pergola.api.Usage;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * estimated, and so is all when the vendor does not count; then the entry is not exact.
  */
 public final class OpenEntry {
-  // No vendor reads or writes that much in one call: whoever tells of more has a defect.
-  private static final long MOST_TOKENS = 1_000_000_000;
-
   private final Ledger ledger;
   private final LedgerRow opened;
   private final @Nullable Price price;
   private final List<Reservations.Held> held;
+  private final long mostTokens;
   private final long begunAt = System.nanoTime();
   private @Nullable Long firstTokenMillis;
   private @Nullable Usage counted;
@@ -34,7 +33,16 @@ public final class OpenEntry {
   private boolean settled;
   private Usage told;
 
-  OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, List<Reservations.Held> held) {
+  /**
+   * @param mostTokens who tells of more, read or written, is not believed
+   */
+  OpenEntry(
+      Ledger ledger,
+      LedgerRow opened,
+      @Nullable Price price,
+      List<Reservations.Held> held,
+      long mostTokens) {
+    this.mostTokens = mostTokens;
     this.ledger = ledger;
     this.opened = opened;
     this.price = price;
@@ -76,9 +84,12 @@ public final class OpenEntry {
     return begun;
   }
 
-  /** Takes note of what the vendor says it has counted, in place of what it said before. */
+  /**
+   * Takes note of what the vendor says it has counted, in place of what it said before. What cannot
+   * be is not believed, as if the vendor did not count.
+   */
   public synchronized void counted(Usage usage) {
-    if (!usage.equals(Usage.NONE)) {
+    if (!usage.equals(Usage.NONE) && isPlausible(usage)) {
       counted = usage;
       charactersSinceCount = 0;
     }
@@ -88,11 +99,17 @@ public final class OpenEntry {
    * The answer is whole.
    *
    * @param usage what the vendor counted for all of it; {@link Usage#NONE} when it did not count
+   * @return what counts
    */
-  public void complete(Usage usage) {
+  public Usage complete(Usage usage) {
     counted(usage);
-    boolean exact = counted != null && charactersSinceCount == 0;
-    settle(Outcome.COMPLETE, null, soFar(), exact);
+    boolean exact =
+        counted != null
+            && charactersSinceCount == 0
+            && (usage.equals(Usage.NONE) || isPlausible(usage));
+    Usage all = soFar();
+    settle(Outcome.COMPLETE, null, all, exact);
+    return all;
   }
 
   /** Whoever asked stopped it, or went away. */
@@ -120,7 +137,7 @@ public final class OpenEntry {
     if (!begun) {
       return failure;
     }
-    Usage usage = plausible(soFar());
+    Usage usage = soFar();
     return new PergolaException(
         failure.code(),
         "%s What it said until then counts: %s%,d tokens read and %,d written."
@@ -157,7 +174,7 @@ public final class OpenEntry {
 
   /** What came until now; null when that is as it was when it was asked last. */
   synchronized LedgerRow.@Nullable Heard news() {
-    Usage usage = plausible(soFar());
+    Usage usage = soFar();
     if (usage.equals(told)) {
       return null;
     }
@@ -179,7 +196,6 @@ public final class OpenEntry {
       return;
     }
     settled = true;
-    Usage plausible = plausible(usage);
     ledger.settle(
         this,
         new LedgerRow(
@@ -201,13 +217,13 @@ public final class OpenEntry {
             ledger.now(),
             firstTokenMillis,
             elapsedMillis(),
-            exact && plausible.equals(usage),
-            plausible.inputTokens(),
-            plausible.outputTokens(),
-            plausible.cachedInputTokens(),
-            plausible.reasoningTokens(),
-            plausible.cacheWriteTokens(),
-            price == null ? null : price.micros(plausible),
+            exact,
+            usage.inputTokens(),
+            usage.outputTokens(),
+            usage.cachedInputTokens(),
+            usage.reasoningTokens(),
+            usage.cacheWriteTokens(),
+            price == null ? null : price.micros(usage),
             opened.currency(),
             opened.price(),
             opened.heardInputTokens(),
@@ -216,17 +232,14 @@ public final class OpenEntry {
         held);
   }
 
-  private static Usage plausible(Usage usage) {
-    return new Usage(
-        plausible(usage.inputTokens()),
-        plausible(usage.outputTokens()),
-        plausible(usage.cachedInputTokens()),
-        plausible(usage.reasoningTokens()),
-        plausible(usage.cacheWriteTokens()));
-  }
-
-  private static long plausible(long tokens) {
-    return Math.clamp(tokens, 0, MOST_TOKENS);
+  private boolean isPlausible(Usage usage) {
+    return LongStream.of(
+            usage.inputTokens(),
+            usage.outputTokens(),
+            usage.cachedInputTokens(),
+            usage.reasoningTokens(),
+            usage.cacheWriteTokens())
+        .allMatch(tokens -> tokens >= 0 && tokens <= mostTokens);
   }
 
   private long elapsedMillis() {
