@@ -102,4 +102,19 @@ interface LedgerRows extends GenericRepository<LedgerRow, UUID> {
           + " AND currency = :currency")
   long micros(
       UUID organizationId, String subject, UUID subjectId, String currency, long sinceMillis);
+
+  /** What is held for calls under way. */
+  @Query(
+      "SELECT CAST(COALESCE(SUM(input_tokens + output_tokens), 0) AS BIGINT)"
+          + OF_SUBJECT
+          + " AND outcome IS NULL")
+  long heldTokens(UUID organizationId, String subject, UUID subjectId, long sinceMillis);
+
+  /** What is held for calls under way that the operator's keys pay, in one currency. */
+  @Query(
+      "SELECT CAST(COALESCE(SUM(CASE WHEN own_key THEN 0 ELSE cost_micros END), 0) AS BIGINT)"
+          + OF_SUBJECT
+          + " AND currency = :currency AND outcome IS NULL")
+  long heldMicros(
+      UUID organizationId, String subject, UUID subjectId, String currency, long sinceMillis);
 }

@@ -156,7 +156,7 @@ class GatewayFailoverTest {
             "application/json",
             List.of(
                 send("{\"choices\":[{\"message\":{\"content\":\"Once upon a ti"),
-                new Step.Disconnect())));
+                new Step.Close())));
 
     var answer = client.post(PATH, question("fast", false));
 

@@ -72,7 +72,7 @@ class LimitsTest {
   @Test
   void aCallBeyondTheLimitIsRefusedAndSaysWhenTheLimitIsRenewed() {
     limit(Subject.ORGANIZATION, ada.organizationId(), Measure.TOKENS, Period.DAY, 100);
-    open(OPUS, 60, 20);
+    open(OPUS, 60, 20).complete(new Usage(60, 20, 0, 0));
     long entries = entries();
 
     PergolaException refused = refusal(() -> open(OPUS, 11, 10));
@@ -126,7 +126,12 @@ class LimitsTest {
     UUID limit = limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 1000);
     OpenEntry entry = open(OPUS, 100, 20); // 500 + 500
     assertThat(used(limit, Period.MONTH)).isEqualTo(1000);
-    assertThat(refusal(() -> open(OPUS, 1, 0)).code()).isEqualTo(ModelError.BUDGET_SPENT);
+    PergolaException refused = refusal(() -> open(OPUS, 1, 0));
+    assertThat(refused.code()).isEqualTo(ModelError.RATE_LIMIT);
+    assertThat(refused.members().integer("retryAfter")).isBetween(1L, 5L);
+    assertThat(refused)
+        .hasMessageContaining("held for calls under way")
+        .hasMessageNotContaining("used up");
 
     entry.complete(new Usage(100, 2, 0, 0));
 
@@ -236,7 +241,7 @@ class LimitsTest {
                         takenMicros.addAndGet(5L * input + 25L * written);
                         made.incrementAndGet();
                       } catch (PergolaException e) {
-                        assertThat(e.code()).isEqualTo(ModelError.BUDGET_SPENT);
+                        assertThat(e.code()).isIn(ModelError.BUDGET_SPENT, ModelError.RATE_LIMIT);
                       }
                     }
                   }));
