@@ -328,13 +328,30 @@ class LedgerTest {
   }
 
   @Test
-  void absurdCountsAreCutAndNotBelieved() throws Exception {
-    vendor.then((_, _) -> counted("Hello", new Usage(Long.MAX_VALUE, -5, 0, 0)));
+  void whoeverAsksIsToldWhatTheLedgerSettledAlsoWhereTheVendorCountsNonsense() throws Exception {
+    for (Usage told :
+        List.of(
+            Usage.NONE,
+            new Usage(-5, -5, 0, 0),
+            new Usage(12, -5, 0, 0),
+            new Usage(Long.MAX_VALUE, 3, 0, 0),
+            new Usage(1_000_000_000_000_000L, 1_000_000_000_000_000L, 0, 0))) {
+      vendor.then((_, _) -> counted("Hello you all", told));
+    }
+    for (int i = 0; i < 5; i++) {
+      Usage answered = models.ask(asker, models.all().getFirst(), question("Hi"), _ -> {}).usage();
 
-    ask("Hi");
-
-    assertThat(entry().usage()).isEqualTo(new Usage(1_000_000_000, 0, 0, 0));
-    assertThat(entry().exact()).isFalse();
+      // four characters for a token, and sixteen more for the message
+      assertThat(answered).isEqualTo(new Usage(5, 4, 0, 0));
+    }
+    assertThat(
+            server
+                .bean(LedgerRows.class)
+                .page(
+                    asker.caller().organizationId(), 0, Long.MAX_VALUE, new UUID(0, 0), 100))
+        .hasSize(5)
+        .allSatisfy(row -> assertThat(row.usage()).isEqualTo(new Usage(5, 4, 0, 0)))
+        .noneMatch(LedgerRow::exact);
   }
 
   @Test
