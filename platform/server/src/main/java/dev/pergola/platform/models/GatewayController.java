@@ -112,7 +112,7 @@ final class GatewayController {
       return translated(presence, asker, choice, key, request, begun);
     }
     Relay.Answer answer = gateway.relay(asker, choice, endpoint, key != null, request, begun);
-    PergolaException mendable = Relay.mendable(choice, answer);
+    PergolaException mendable = Refusal.mendable(choice, answer);
     if (mendable != null) {
       refusals.last = answer;
       refusals.model = choice.id();

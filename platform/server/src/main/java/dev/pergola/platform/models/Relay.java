@@ -2,7 +2,6 @@
 package dev.pergola.platform.models;
 
 import dev.pergola.api.ChatCompletionsEndpoint;
-import dev.pergola.api.ErrorCode;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
@@ -29,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,7 +162,7 @@ final class Relay {
           headers(response),
           body);
     }
-    PergolaException refusal = refusal(choice, response.statusCode());
+    PergolaException refusal = Refusal.of(choice, response.statusCode());
     entry.failed(refusal);
     if (refusal.code() == StandardError.AUTHENTICATION_FAILED
         || response.statusCode() < 400
@@ -173,26 +171,7 @@ final class Relay {
       throw refusal;
     }
     return new Answer.Whole(
-        response.statusCode(), type, headers(response), withoutKey(body, endpoint));
-  }
-
-  /**
-   * What is wrong when a vendor's answer is an error that another try, or another vendor, may mend;
-   * null when it is none.
-   */
-  static @Nullable PergolaException mendable(ModelChoice choice, Answer answer) {
-    if (!(answer instanceof Answer.Whole whole)
-        || (whole.status() != 429 && whole.status() < 500)) {
-      return null;
-    }
-    PergolaException refusal = refusal(choice, whole.status());
-    String wait = whole.headers().getOrDefault("retry-after", "");
-    return wait.matches("\\d{1,9}")
-        ? new PergolaException(
-            refusal.code(),
-            refusal.getMessage(),
-            refusal.members().with("retryAfter", Long.valueOf(wait)))
-        : refusal;
+        response.statusCode(), type, headers(response), Refusal.withoutKey(body, endpoint));
   }
 
   private static HttpRequest httpRequest(ChatCompletionsEndpoint endpoint, byte[] body) {
@@ -232,7 +211,7 @@ final class Relay {
     try {
       begun = events.begin();
       if (!begun) {
-        throw nothingSaid(choice, endpoint, events.error());
+        throw Refusal.nothingSaid(choice, endpoint, events.error());
       }
       return new RelayedAnswer(choice, body, events, entry);
     } finally {
@@ -240,21 +219,6 @@ final class Relay {
         body.close();
       }
     }
-  }
-
-  private static PergolaException nothingSaid(
-      ModelChoice choice, ChatCompletionsEndpoint endpoint, @Nullable JsonObject error) {
-    String said = error == null ? null : error.string("message");
-    return new PergolaException(
-        StandardError.UNAVAILABLE,
-        "The server of %s %s. Try again, or choose another model."
-            .formatted(
-                choice.id(),
-                error == null
-                    ? "answered with nothing"
-                    : said == null
-                        ? "answered with an error"
-                        : "answered with an error: " + withoutKey(said, endpoint)));
   }
 
   private static byte[] whole(HttpResponse<ArrivingBody> response, OpenEntry entry)
@@ -299,22 +263,6 @@ final class Relay {
     entry.complete(usage);
   }
 
-  private static PergolaException refusal(ModelChoice choice, int status) {
-    ErrorCode code =
-        switch (status) {
-          case 401, 403 -> StandardError.AUTHENTICATION_FAILED;
-          case 429 -> StandardError.RATE_LIMITED;
-          case 400, 404, 413, 422 -> StandardError.INVALID_ARGUMENT;
-          default -> StandardError.UNAVAILABLE;
-        };
-    String message =
-        code == StandardError.AUTHENTICATION_FAILED
-            ? "The server of %s refuses this installation's key (%d). Ask an administrator to check it."
-            : "The server of %s answered %d. Try again, or choose another model.";
-    return new PergolaException(
-        code, message.formatted(choice.id(), status), Json.object("status", status));
-  }
-
   private static Map<String, String> headers(HttpResponse<?> response) {
     Map<String, String> passed = new LinkedHashMap<>();
     response
@@ -328,18 +276,6 @@ final class Relay {
               }
             });
     return passed;
-  }
-
-  private static byte[] withoutKey(byte[] body, ChatCompletionsEndpoint endpoint) {
-    if (endpoint.key() == null) {
-      return body;
-    }
-    return withoutKey(new String(body, StandardCharsets.UTF_8), endpoint)
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String withoutKey(String text, ChatCompletionsEndpoint endpoint) {
-    return endpoint.key() == null ? text : text.replace(endpoint.key().reveal(), "********");
   }
 
   private static PergolaException failed(OpenEntry entry, PergolaException failure) {
