@@ -328,8 +328,7 @@ class LedgerTest {
     assertThat(
             server
                 .bean(LedgerRows.class)
-                .page(
-                    asker.caller().organizationId(), 0, Long.MAX_VALUE, new UUID(0, 0), 100))
+                .page(asker.caller().organizationId(), 0, Long.MAX_VALUE, new UUID(0, 0), 100))
         .hasSize(5)
         .allSatisfy(row -> assertThat(row.usage()).isEqualTo(new Usage(5, 4, 0, 0)))
         .noneMatch(LedgerRow::exact);
