@@ -5,6 +5,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,7 @@ interface MessageRows extends GenericRepository<MessageRow, UUID> {
       String content,
       @Nullable String model,
       MessageRow.Status status,
-      long createdAt);
+      Instant createdAt);
 
   /** The newest messages before a position that nothing took the place of, newest first. */
   @Query(

@@ -258,8 +258,7 @@ class Transcript {
   }
 
   private void rewrite(UUID id, String text, JsonObject content, String model, Status status) {
-    messages.rewrite(
-        id, StorableText.of(text), content.toString(), model, status, now().toEpochMilli());
+    messages.rewrite(id, StorableText.of(text), content.toString(), model, status, now());
   }
 
   /** Stores what the model said behind all that is stored, when its place is no longer known. */
