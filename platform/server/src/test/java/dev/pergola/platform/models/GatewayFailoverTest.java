@@ -149,8 +149,7 @@ class GatewayFailoverTest {
 
   @Test
   void whatIsCutOffInTheBodyWasServedAndIsNotAskedForAgain() {
-    vendor.always(
-        "/vendor/v1/chat/completions",
+    vendor.script(
         new Reply(
             200,
             "application/json",
