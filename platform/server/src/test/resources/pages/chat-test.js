@@ -258,14 +258,6 @@ test("what is asked next goes to the model that a retry chose, and the page says
   equal(page.find("#model .name").textContent, "Offline, no model");
 });
 
-test("a question that is refused is given back to be changed", async () => {
-  const page = await chat();
-  page.ask("Please refuse");
-  await eventually("the question", () => page.find("#question").value === "Please refuse");
-  check(page.find(".toast").textContent.includes("still answering"), "nothing says why");
-  equal([page.all(".asked").length, page.all(".answer").length], [0, 0]);
-});
-
 test("the model that a retry chose counts more than one that was picked before", async () => {
   const page = await chat(STORED);
   await eventually("the messages", () => page.find(".answer"));
@@ -287,6 +279,14 @@ test("what a refused retry would have replaced stays in sight", async () => {
   equal(page.all(".asked").length, 2);
   equal(page.all(".answer").length, 2);
   equal(page.find(".asked").textContent, "Who owes me money?");
+});
+
+test("a question that is refused is given back to be changed", async () => {
+  const page = await chat();
+  page.ask("Please refuse");
+  await eventually("the question", () => page.find("#question").value === "Please refuse");
+  check(page.find(".toast").textContent.includes("still answering"), "nothing says why");
+  equal([page.all(".asked").length, page.all(".answer").length], [0, 0]);
 });
 
 test("what was replaced can be looked at", async () => {
