@@ -149,7 +149,7 @@ public final class Ledger {
   }
 
   /** Notes what came of the answers under way, all in one writing: they do not wait for it. */
-  @Scheduled(fixedDelay = "1s")
+  @Scheduled(initialDelay = "1s", fixedDelay = "1s")
   void note() {
     List<LedgerRow.Heard> heard =
         open.stream().map(OpenEntry::news).filter(Objects::nonNull).toList();

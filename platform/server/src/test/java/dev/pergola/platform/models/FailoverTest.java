@@ -15,6 +15,7 @@ import dev.pergola.api.JsonObject;
 import dev.pergola.api.Message;
 import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Permission;
 import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestClient;
@@ -326,7 +327,7 @@ class FailoverTest {
             UUID.fromString(me.object("organization").string("id")),
             UUID.fromString(me.string("id")),
             "Ada",
-            Set.of());
+            Set.of(Permission.ADMINISTER, Permission.MANAGE));
     server
         .bean(Limits.class)
         .set(
