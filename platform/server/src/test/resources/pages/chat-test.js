@@ -258,6 +258,17 @@ test("what is asked next goes to the model that a retry chose, and the page says
   equal(page.find("#model .name").textContent, "Offline, no model");
 });
 
+test("the model that a retry chose counts more than one that was picked before", async () => {
+  const page = await chat(STORED);
+  await eventually("the messages", () => page.find(".answer"));
+  page.find('#model-menu [value="openai/gpt-5-mini"]').click();
+  page.all(".retry")[0].click();
+  const menu = await eventually("the menu", () => page.find(".answer .menu:popover-open"));
+  menu.querySelector(".menu-entry").click();
+  await page.answered();
+  equal(page.find("#model").value, "offline/offline");
+});
+
 test("what a refused retry would have replaced stays in sight", async () => {
   const page = await chat(STORED);
   await eventually("the messages", () => page.find(".answer"));
@@ -268,6 +279,14 @@ test("what a refused retry would have replaced stays in sight", async () => {
   equal(page.all(".asked").length, 2);
   equal(page.all(".answer").length, 2);
   equal(page.find(".asked").textContent, "Who owes me money?");
+});
+
+test("a question that is refused is given back to be changed", async () => {
+  const page = await chat();
+  page.ask("Please refuse");
+  await eventually("the question", () => page.find("#question").value === "Please refuse");
+  check(page.find(".toast").textContent.includes("still answering"), "nothing says why");
+  equal([page.all(".asked").length, page.all(".answer").length], [0, 0]);
 });
 
 test("what was replaced can be looked at", async () => {
@@ -356,7 +375,7 @@ test("what costs much is told before it is asked, once, and a smaller question i
   const panel = await eventually("the estimate", () => page.find("#estimate:not([hidden])"));
   equal(
     panel.querySelector("p").textContent,
-    "With GPT-5 mini this may cost about $0.85 (48,000 tokens to read, up to 2,000 to write). Each use of a tool adds about as much again.",
+    "With GPT-5 mini this may cost about $0.85 (up to about 48,000 tokens to read, about 2,000 to write). Each use of a tool adds about as much again.",
   );
   const asked = () => requests.filter(({ path }) => path === "/api/chat/stream").length;
   equal(asked(), 0);

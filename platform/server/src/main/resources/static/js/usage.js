@@ -12,6 +12,10 @@ if (charts) {
 
 function draw(echarts) {
   const rows = [...document.querySelectorAll(`#${charts.dataset.charts} tbody tr`)].map(figures);
+  // The table begins with the newest day, a chart with the oldest.
+  if (charts.dataset.by === "day") {
+    rows.reverse();
+  }
   const drawn = [...charts.querySelectorAll("[data-chart]")].map((place) => ({
     place,
     chart: echarts.init(place, null, { renderer: "canvas" }),

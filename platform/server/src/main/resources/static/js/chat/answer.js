@@ -103,8 +103,11 @@ export class Answer {
     this.#foot(about);
   }
 
-  /** Ends because something went wrong; retry may be null, attempts say who was asked. */
-  failed(message, retry, attempts = []) {
+  /**
+   * Ends because something went wrong; retry may be null, attempts say who was asked, and about
+   * tells what it cost all the same.
+   */
+  failed(message, retry, attempts = [], { cost = null } = {}) {
     this.#end();
     const again = retry
       ? element(
@@ -113,7 +116,8 @@ export class Answer {
           element("button.button", { type: "button", click: retry }, icon("retry"), "Try again"),
         )
       : null;
-    const told = notice("bad", element("p", {}, message), trace(attempts), again);
+    const paid = cost ? element("p.meta", {}, `Cost: ${shownMoney(cost)}`) : null;
+    const told = notice("bad", element("p", {}, message), paid, trace(attempts), again);
     told.classList.add("answer-error");
     this.element.append(told);
   }
@@ -234,7 +238,10 @@ function money(usage, cost) {
   if (cost === null) {
     return tokens(usage) === null ? null : "cost unknown";
   }
-  const { micros, currency } = cost;
+  return shownMoney(cost);
+}
+
+function shownMoney({ micros, currency }) {
   const digits = micros === 0 || micros >= 1_000_000 ? 2 : 4;
   const least = micros > 0 && micros < 100;
   const shown = new Intl.NumberFormat(undefined, {

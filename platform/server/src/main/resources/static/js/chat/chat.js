@@ -80,8 +80,11 @@ function watch(conversation) {
       show();
     }
   });
-  conversation.addEventListener("asked", () => {
+  conversation.addEventListener("asked", ({ detail: model }) => {
     if (conversation === shown) {
+      if (model) {
+        composer.forgetModel(); // what is next goes to the one chosen now
+      }
       follow.toEnd();
     }
   });

@@ -74,6 +74,11 @@ export class Composer {
     this.#everywhere.checked = false;
   }
 
+  /** What was chosen for the next question no longer counts: another model was chosen since. */
+  forgetModel() {
+    this.#chosen.model = null;
+  }
+
   /** Shows which model the conversation has by now, unless another was chosen for what is next. */
   set remembered(model) {
     if (this.#chosen.model === null) {

@@ -13,7 +13,8 @@ const TITLE_MILLISECONDS = [1000, 2000, 4000, 8000, 15000];
 
 /**
  * One conversation: its messages, and the answer that is under way. It goes on while another one
- * is looked at. Tells of itself by events: "asked" when a question is asked in the place of another,
+ * is looked at. Tells of itself by events: "asked" when a question is asked in the place of another, with
+ * the model that was chosen for that,
  * "started" when it is stored, "changed" when it begins or ends to answer or its messages change,
  * "titled" when it has got a title, "withdrawn" with a question that was not asked after all,
  * "said" with words for those who cannot see.
@@ -70,7 +71,7 @@ export class Conversation extends EventTarget {
   async loadEarlier() {
     const { messages, earlier } = await callJson(`${this.#path}?before=${this.earlier}`);
     this.earlier = earlier;
-    this.messages.unshift(...drawnHistory(messages, this.#actions));
+    this.messages.unshift(...drawnHistory(messages, { ...this.#actions, goesOn: true }));
     this.#tell("changed");
   }
 
@@ -128,7 +129,7 @@ export class Conversation extends EventTarget {
     const asked = new Question(text ?? question.text, this.#actions);
     this.messages = [...before.slice(0, place), asked.element];
     const stored = this.#answer(asked, { message: text, model, replaces: question.id });
-    this.#tell("asked");
+    this.#tell("asked", model);
     if (!(await stored)) {
       this.messages = before;
       this.#tell("changed");
@@ -209,11 +210,15 @@ export class Conversation extends EventTarget {
   // As if it had never been asked; what it would have replaced is put back by whoever asked.
   #withdraw(question, answer, wanted) {
     if (!wanted.replaces) {
-      const mine = [question.element, answer.element];
-      this.messages = this.messages.filter((shown) => !mine.includes(shown));
+      this.#remove(question, answer);
       this.#tell("withdrawn", question.text);
     }
     this.#tell("said", "Not asked.");
+  }
+
+  #remove(question, answer) {
+    const mine = [question.element, answer.element];
+    this.messages = this.messages.filter((shown) => !mine.includes(shown));
   }
 
   #take({ name, data }, question, answer, about, wanted) {
@@ -290,6 +295,12 @@ export class Conversation extends EventTarget {
     if (error.name === "AbortError") {
       answer.stopped(question.id ? about : { ...about, again: null });
       this.#tell("said", "Stopped.");
+      return;
+    }
+    if (error.status >= 400 && error.status < 500 && !question.id && !wanted.replaces) {
+      this.#remove(question, answer); // asked in the same words, it is refused again
+      this.#tell("withdrawn", question.text);
+      toast("bad", error.message);
       return;
     }
     answer.failed(error.message, () => this.#retry(question, answer, wanted), error.attempts);

@@ -29,8 +29,8 @@ export class EstimatePanel {
 /** An estimate in a sentence, as POST /api/chat/estimate gives it. */
 export function estimateText({ model, inputTokens, outputTokens, cost }) {
   const size =
-    `${inputTokens.toLocaleString()} tokens to read, ` +
-    `up to ${outputTokens.toLocaleString()} to write`;
+    `up to about ${inputTokens.toLocaleString()} tokens to read, ` +
+    `about ${outputTokens.toLocaleString()} to write`;
   const more = "Each use of a tool adds about as much again.";
   return cost === null
     ? `This is a long question (${size}), and nobody knows what ${modelTitle(model)} costs. ${more}`

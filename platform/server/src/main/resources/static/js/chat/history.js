@@ -7,11 +7,11 @@ import { Question } from "./question.js";
  * questions is one answer.
  *
  * @param {object[]} messages as GET /api/conversations/{id} has them, oldest first
- * @param {{answering?: boolean, edit?: Function, again?: Function, earlier?: Function}} about
- *     whether the last answer is still under way, and what can be done with questions
+ * @param {{answering?: boolean, goesOn?: boolean, edit?: Function, again?: Function, earlier?: Function}} about
+ *     whether the last answer is still under way, whether more messages follow these, and what can be done with questions
  * @returns {HTMLElement[]}
  */
-export function drawnHistory(messages, { answering = false, ...actions } = {}) {
+export function drawnHistory(messages, { answering = false, goesOn = false, ...actions } = {}) {
   const drawn = [];
   let question = null;
   let answer = null;
@@ -38,14 +38,29 @@ export function drawnHistory(messages, { answering = false, ...actions } = {}) {
       drawn.push(answer.element);
       const asked = question;
       const again = asked && actions.again ? (model) => actions.again(asked, model) : null;
-      end(message, answer, { usage: sum(usages), attempts, cost, again });
+      end(message, answer, {
+        usage: sum(usages),
+        attempts,
+        cost,
+        again,
+        whole: !(last && goesOn),
+      });
     } else if (last && answering) {
       answer ??= new Answer();
       answer.work("Answering in another window…");
       drawn.push(answer.element);
+    } else if (ends && !(last && goesOn)) {
+      drawn.push(unanswered(question, actions));
     }
   });
   return drawn;
+}
+
+// A question without any answer, which only the server's end leaves so.
+function unanswered(question, { again }) {
+  const answer = new Answer();
+  answer.failed("The server ended before it answered.", again ? () => again(question, null) : null);
+  return answer.element;
 }
 
 function add(message, answer) {
@@ -64,8 +79,9 @@ function add(message, answer) {
   }
 }
 
-function end({ status, notice, model, createdAt }, answer, { usage, attempts, cost, again }) {
-  const about = { model, at: createdAt, usage, attempts, cost, again };
+function end({ status, notice, model, createdAt, toolCalls }, answer, { whole, ...rest }) {
+  const { attempts, again } = rest;
+  const about = { model, at: createdAt, ...rest };
   switch (status) {
     case "STOPPED":
       answer.stopped(about);
@@ -75,9 +91,15 @@ function end({ status, notice, model, createdAt }, answer, { usage, attempts, co
         notice ?? "This answer could not be completed.",
         again ? () => again(null) : null,
         attempts,
+        about,
       );
       break;
     default:
+      if (whole && toolCalls?.length > 0) {
+        // After tools the model has the last word, unless the server ended before.
+        answer.failed("The server ended while it answered.", again ? () => again(null) : null);
+        break;
+      }
       if (notice) {
         answer.remark(notice);
       }

@@ -203,7 +203,8 @@ class ApiDocumentTest {
     check("GET /api/model-keys", client.get("/api/model-keys"));
     check("GET /api/models", client.get("/api/models"));
     check("GET /api/models/providers", client.get("/api/models/providers"));
-    check("GET /api/routing", put("/api/routing", "PUT /api/routing"));
+    assertThat(put("/api/routing", "PUT /api/routing").json().get("warnings")).isNotNull();
+    check("GET /api/routing", client.get("/api/routing"));
     check("GET /api/routing", put("/api/routing/preferred", "PUT /api/routing/preferred"));
     check(
         "POST /api/models/test",

@@ -41,7 +41,9 @@ public record DocumentFile(
   public PergolaException withoutText() {
     return new PergolaException(
         StandardError.INVALID_ARGUMENT,
-        "%s holds no text; it may be a scan. Run it through text recognition (OCR) first, and upload the result."
+        (mediaType.startsWith("text/")
+                ? "%s holds no text, only blanks. Choose another file."
+                : "%s holds no text; it may be a scan. Run it through text recognition (OCR) first, and upload the result.")
             .formatted(name));
   }
 }

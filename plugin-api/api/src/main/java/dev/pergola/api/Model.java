@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is asked for
  * @param contextTokens how many tokens it reads at once, question and answer together; null when
  *     the provider does not say
+ * @param answerTokens how many tokens its answer may have when the question sets no bound: what the
+ *     provider asks of the vendor by itself; null when it asks for no bound
  */
-public record Model(String id, String title, int rank, Kind kind, @Nullable Integer contextTokens) {
+public record Model(
+    String id,
+    String title,
+    int rank,
+    Kind kind,
+    @Nullable Integer contextTokens,
+    @Nullable Integer answerTokens) {
   /** What a model is asked for. */
   public enum Kind {
     /** Answers, by {@link ModelProvider#chat}. */
@@ -23,8 +31,13 @@ public record Model(String id, String title, int rank, Kind kind, @Nullable Inte
     EMBEDDING
   }
 
+  /** A model whose answers the provider does not bound by itself. */
+  public Model(String id, String title, int rank, Kind kind, @Nullable Integer contextTokens) {
+    this(id, title, rank, kind, contextTokens, null);
+  }
+
   /** A model that answers, its context unknown. */
   public Model(String id, String title, int rank) {
-    this(id, title, rank, Kind.CHAT, null);
+    this(id, title, rank, Kind.CHAT, null, null);
   }
 }

@@ -115,8 +115,11 @@ public final class ModelServer implements AutoCloseable {
     /** Waits for the client to close the connection, see {@link #sawHangUp}. */
     record AwaitHangUp() implements Step {}
 
-    /** Breaks the connection off in the middle of the answer. */
+    /** Breaks the connection off in the middle of the answer; what was sent may be lost. */
     record Disconnect() implements Step {}
+
+    /** Closes the connection in the middle of the answer, after what was sent. */
+    record Close() implements Step {}
   }
 
   /** Where it listens: {@code http://127.0.0.1:port}. */
@@ -271,6 +274,9 @@ public final class ModelServer implements AutoCloseable {
         case Step.Think(Duration time) -> Thread.sleep(time);
         case Step.AwaitHangUp _ -> {
           awaitHangUp(in);
+          return false;
+        }
+        case Step.Close _ -> {
           return false;
         }
         case Step.Disconnect _ -> {

@@ -37,6 +37,7 @@ public record AccountPage(
     return switch (permission) {
       case dev.pergola.api.Permission.MODELS -> "Ask models (OpenAI-compatible, at /v1)";
       case dev.pergola.api.Permission.CHAT -> "Chat in your name";
+      case dev.pergola.api.Permission.MANAGE -> "Manage your organization";
       case dev.pergola.api.Permission.ADMINISTER -> "Administer this installation";
       default -> permission;
     };

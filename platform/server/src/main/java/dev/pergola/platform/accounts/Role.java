@@ -3,6 +3,6 @@ package dev.pergola.platform.accounts;
 
 /** What a user is in their organization. */
 enum Role {
-  /** Whoever the organization was made for. */
+  /** Whoever the organization was made for; manages it. */
   OWNER
 }

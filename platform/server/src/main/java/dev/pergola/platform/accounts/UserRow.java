@@ -9,6 +9,7 @@ import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.model.DataType;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,12 +26,13 @@ record UserRow(
     @TypeDef(type = DataType.LONG, converter = EpochMillis.class) Instant createdAt) {
   /** The user as others hear of them. */
   Caller caller() {
-    return new Caller(
-        organizationId,
-        id,
-        name,
-        administrator
-            ? Set.of(Permission.CHAT, Permission.MODELS, Permission.ADMINISTER)
-            : Set.of(Permission.CHAT, Permission.MODELS));
+    Set<String> permissions = new HashSet<>(Set.of(Permission.CHAT, Permission.MODELS));
+    if (role == Role.OWNER) {
+      permissions.add(Permission.MANAGE);
+    }
+    if (administrator) {
+      permissions.add(Permission.ADMINISTER);
+    }
+    return new Caller(organizationId, id, name, permissions);
   }
 }

@@ -161,7 +161,7 @@ final class Chat {
     context.quote(
         rooms
             .documents()
-            .relevantByWords(
+            .atMost(
                 question.caller(),
                 manner.project() == null ? null : manner.project().id(),
                 question.text()));

@@ -5,8 +5,10 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.models.ClientPresence;
 import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.web.StreamingBody;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -36,13 +38,16 @@ final class ChatController {
 
   @Post
   @Produces(MediaType.APPLICATION_JSON)
-  String answer(Caller caller, @Body Ask ask) {
+  String answer(HttpRequest<?> http, Caller caller, @Body Ask ask) {
     var question = chat.question(caller, ask);
+    var presence = ClientPresence.begin(http);
     try {
       return Json.of(chat.answer(question, TurnEvent.Listener.NONE)).toString();
     } catch (InterruptedException e) {
       throw new PergolaException(
           StandardError.UNAVAILABLE, "The answer was stopped. Ask again.", e);
+    } finally {
+      presence.end();
     }
   }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param confirmAbove from what cost on a person is asked before a question is sent, in the main
  *     unit of whichever currency the model's price is in; not negative
  * @param confirmAboveTokens the same where nobody knows the price, in tokens to be read
+ * @param keepEvery how often what was said so far is stored while a model speaks
  * @param keepAlive how long a streamed answer may be silent before a comment is sent
  */
 // Read at the start: a setting that makes no sense is not to wait for the first question.
@@ -39,6 +40,7 @@ record ChatSettings(
     @Bindable(defaultValue = "true") boolean titles,
     @Bindable(defaultValue = "0.50") BigDecimal confirmAbove,
     @Bindable(defaultValue = "30000") long confirmAboveTokens,
+    @Bindable(defaultValue = "1s") Duration keepEvery,
     @Bindable(defaultValue = "15s") Duration keepAlive) {
   @ConfigurationInject
   ChatSettings {
@@ -49,6 +51,7 @@ record ChatSettings(
     require(contextCharacters > 0, "context-characters");
     require(maxToolAnswerCharacters > 0, "max-tool-answer-characters");
     require(maxTableRows > 0, "max-table-rows");
+    require(keepEvery.isPositive(), "keep-every");
     require(keepAlive.isPositive(), "keep-alive");
     requireAmount(confirmAbove.signum() >= 0, "confirm-above");
     requireAmount(confirmAboveTokens >= 0, "confirm-above-tokens");

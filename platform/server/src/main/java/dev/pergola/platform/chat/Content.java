@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored of a message beyond its text. */
 final class Content {
+  private static final String CRASHED =
+      "The server ended while it answered. What it had said until then is here.";
   private static final String SOURCES = "sources";
   private static final String CACHE_WRITES = "cacheWriteTokens";
   private static final String ATTEMPTS = "attempts";
@@ -32,6 +34,16 @@ final class Content {
       @Nullable String notice,
       List<Attempt> attempts,
       List<Source> sources) {
+    /** Of a message that is still being said. It stays so when the server ends in the middle. */
+    static Said soFar(List<Source> sources) {
+      return new Said(List.of(), Usage.NONE, CRASHED, List.of(), sources);
+    }
+
+    /** Whether it was still being said when it was stored. */
+    boolean isSoFar() {
+      return CRASHED.equals(notice);
+    }
+
     /** Of a message whose first model answered, without sources. */
     Said(List<Call> toolCalls, Usage usage, @Nullable String notice) {
       this(toolCalls, usage, notice, List.of(), List.of());

@@ -57,12 +57,14 @@ class ConversationReader {
   @Transactional
   Opened open(Caller caller, UUID id, int before, int size) {
     ConversationRow conversation = conversations.find(caller, id);
-    List<MessageRow> newest = messages.newest(id, before, size + 1);
+    // Before the messages: an answer that ends meanwhile is whole, not broken off.
+    boolean underWay = answering.isIn(id);
+    List<MessageRow> newest = finished(messages.newest(id, before, size + 2), underWay);
     boolean earlier = newest.size() > size;
     List<MessageRow> part =
         fromAStep(List.copyOf((earlier ? newest.subList(0, size) : newest).reversed()));
     return new Opened(
-        conversation, part, superseding(id), costs(caller, id, part), earlier, answering.isIn(id));
+        conversation, part, superseding(id), costs(caller, id, part), earlier, underWay);
   }
 
   /**
@@ -96,6 +98,18 @@ class ConversationReader {
                     StandardError.NOT_FOUND, "The conversation has no such question."));
   }
 
+  // What is still being said is stored as if it had ended there.
+  private static List<MessageRow> finished(List<MessageRow> rows, boolean underWay) {
+    int last = underWay ? rows.stream().mapToInt(MessageRow::position).max().orElse(0) : 0;
+    return rows.stream()
+        .filter(
+            row ->
+                row.position() != last
+                    || row.role() != MessageRow.Role.ASSISTANT
+                    || !row.said().isSoFar())
+        .toList();
+  }
+
   private Map<UUID, UsageReport.Amount> costs(Caller caller, UUID id, List<MessageRow> rows) {
     return rows.isEmpty() ? Map.of() : costs.of(caller, id, rows.getFirst().createdAt());
   }
@@ -120,7 +134,8 @@ class ConversationReader {
   @Transactional
   Opened whole(Caller caller, UUID id) {
     ConversationRow conversation = conversations.find(caller, id);
-    List<MessageRow> rows = messages.all(id);
+    boolean underWay = answering.isIn(id);
+    List<MessageRow> rows = finished(messages.all(id), underWay);
     return new Opened(conversation, rows, superseding(id), costs(caller, id, rows), false, false);
   }
 }

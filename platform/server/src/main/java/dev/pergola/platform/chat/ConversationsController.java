@@ -54,11 +54,11 @@ final class ConversationsController {
       @Nullable @QueryValue String q,
       @Nullable @QueryValue String before,
       @Nullable @QueryValue UUID project,
-      @QueryValue(defaultValue = "false") boolean bookmarked,
+      @QueryValue(defaultValue = "false") String bookmarked,
       @QueryValue(defaultValue = "50") int limit) {
     Chat.requireChat(caller);
     requireLimit(limit, MOST_CONVERSATIONS);
-    var filter = new Conversations.Filter(project, bookmarked);
+    var filter = new Conversations.Filter(project, isTrue("bookmarked", bookmarked));
     String place = before == null || before.isBlank() ? null : before;
     if (q != null && !q.isBlank()) {
       return Json.of(ConversationViews.Listing.of(search.find(caller, q, filter, place, limit)))
@@ -67,6 +67,16 @@ final class ConversationsController {
     var after = place == null ? null : Conversations.Cursor.parse(place);
     return Json.of(ConversationViews.Listing.of(conversations.list(caller, filter, after, limit)))
         .toString();
+  }
+
+  private static boolean isTrue(String name, String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new PergolaException(
+              StandardError.INVALID_ARGUMENT, name + " must be true or false.");
+    };
   }
 
   @Get("/{id}")

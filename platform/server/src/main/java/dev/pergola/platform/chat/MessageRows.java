@@ -5,14 +5,28 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The stored messages. Whoever asks has found the conversation among the caller's own. */
 @JdbcRepository(dialect = Dialect.ANSI)
 interface MessageRows extends GenericRepository<MessageRow, UUID> {
   MessageRow save(MessageRow row);
+
+  /** Puts other words in a message's place. */
+  @Query(
+      "UPDATE chat_message SET text = :text, content = :content, model = :model, status = :status,"
+          + " created_at = :createdAt WHERE id = :id")
+  void rewrite(
+      UUID id,
+      String text,
+      String content,
+      @Nullable String model,
+      MessageRow.Status status,
+      Instant createdAt);
 
   /** The newest messages before a position that nothing took the place of, newest first. */
   @Query(

@@ -148,9 +148,8 @@ class Projects {
     if (leftovers == null && !left.isEmpty()) {
       throw new PergolaException(
           StandardError.CONFLICT,
-          "The project has %d conversations. Say what becomes of them: conversations=keep leaves"
-                  .formatted(left.size())
-              + " them without a project, conversations=delete deletes them, too.");
+          "The project has %d %s. Say what becomes of it: conversations=keep leaves all without a project, conversations=delete deletes them, too."
+              .formatted(left.size(), left.size() == 1 ? "conversation" : "conversations"));
     }
     if (leftovers == Leftovers.DELETE) {
       left.forEach(conversation -> conversations.delete(caller, conversation));

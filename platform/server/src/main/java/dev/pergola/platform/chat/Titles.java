@@ -4,6 +4,7 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.Message;
+import dev.pergola.api.PergolaException;
 import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.home.Uninterrupted;
 import dev.pergola.platform.models.Asker;
@@ -74,10 +75,15 @@ final class Titles {
     } catch (InterruptedException e) {
       LOG.debug("No title for conversation {}: it took too long", question.conversationId());
     } catch (RuntimeException e) {
-      LOG.info("No title for conversation {}: {}", question.conversationId(), e.getMessage());
+      // Not what the model's server said: that may repeat the conversation.
+      LOG.info("No title for conversation {}: {}", question.conversationId(), code(e));
     } finally {
       atWork.remove(Thread.currentThread());
     }
+  }
+
+  private static String code(RuntimeException e) {
+    return e instanceof PergolaException named ? named.code().name() : e.getClass().getSimpleName();
   }
 
   private ChatResponse ask(Turn.Question question, String reply) throws InterruptedException {

@@ -208,6 +208,59 @@ class Transcript {
     return id;
   }
 
+  /**
+   * Stores what the model has said so far, as if that were its end: it is, when the server ends. It
+   * is found by its words only when it is finished.
+   *
+   * @param id as it was given before; null the first time
+   * @return the message's id
+   */
+  @Transactional
+  UUID soFar(
+      Caller caller,
+      UUID conversationId,
+      int position,
+      @Nullable UUID id,
+      String text,
+      List<Source> sources,
+      String model) {
+    JsonObject content = (JsonObject) Json.of(Content.Said.soFar(sources));
+    if (id != null) {
+      rewrite(id, text, content, model, Status.FAILED);
+      return id;
+    }
+    UUID begun = Ids.next();
+    insert(
+        begun,
+        caller,
+        conversationId,
+        position,
+        Role.ASSISTANT,
+        text,
+        content,
+        model,
+        Status.FAILED);
+    return begun;
+  }
+
+  /** Stores how a message ended of which something is stored so far. */
+  @Transactional
+  void finish(
+      UUID conversationId,
+      UUID id,
+      String text,
+      Content.Said content,
+      String model,
+      Status status) {
+    rewrite(id, text, (JsonObject) Json.of(content), model, status);
+    search.add(conversationId, id, StorableText.of(text));
+    conversations.touch(conversationId, now());
+  }
+
+  private void rewrite(UUID id, String text, JsonObject content, String model, Status status) {
+    messages.rewrite(id, StorableText.of(text), content.toString(), model, status, now());
+  }
+
   /** Stores what the model said behind all that is stored, when its place is no longer known. */
   @Transactional
   UUID saidLast(
@@ -271,7 +324,22 @@ class Transcript {
       JsonObject content,
       @Nullable String model,
       Status status) {
-    String storable = StorableText.of(text);
+    insert(id, caller, conversationId, position, role, text, content, model, status);
+    if (role != Role.TOOL) {
+      search.add(conversationId, id, StorableText.of(text));
+    }
+  }
+
+  private void insert(
+      UUID id,
+      Caller caller,
+      UUID conversationId,
+      int position,
+      Role role,
+      String text,
+      JsonObject content,
+      @Nullable String model,
+      Status status) {
     messages.save(
         new MessageRow(
             id,
@@ -279,15 +347,12 @@ class Transcript {
             conversationId,
             position,
             role,
-            storable,
+            StorableText.of(text),
             content.toString(),
             model,
             status,
             now(),
             null));
-    if (role != Role.TOOL) {
-      search.add(conversationId, id, storable);
-    }
   }
 
   private Instant now() {

@@ -15,6 +15,7 @@ import dev.pergola.platform.models.Answered;
 import dev.pergola.platform.models.Asker;
 import dev.pergola.platform.models.Attempt;
 import dev.pergola.platform.models.ModelChoice;
+import dev.pergola.platform.models.ModelError;
 import dev.pergola.platform.models.Route;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class Turn {
   Reply run() throws InterruptedException {
     try (var _ = rooms.answering().begin(question.conversationId());
         var deadline = Deadline.in(rooms.settings().timeLimit())) {
-      var record = new TurnRecord(rooms.transcript(), question);
+      var record = new TurnRecord(rooms.transcript(), question, rooms.settings().keepEvery());
       Reply whole;
       try {
         tell(
@@ -209,7 +210,8 @@ final class Turn {
                 asker(record, Asker.Purpose.CHAT),
                 route,
                 model -> request(rooms, question, model, record.manner(), context, concluding),
-                this::hear);
+                event -> hear(record, event),
+                response -> requireWords(response, concluding));
     stepAttempts = answered.attempts();
     attempts.addAll(stepAttempts);
     // Whoever took over goes on: what tools say is asked of the one who called them.
@@ -218,11 +220,22 @@ final class Turn {
     ChatResponse response = answered.answer();
     // A provider that does not stream tells all at the end.
     if (response.text().length() > step.length() && response.text().startsWith(step.toString())) {
-      say(response.text().substring(step.length()));
+      say(record, response.text().substring(step.length()));
     }
     usage = usage.plus(response.usage());
     tell(new TurnEvent.Used(usage));
     return response;
+  }
+
+  // Before the first word another model may have more to say; one that declines has answered.
+  private void requireWords(ChatResponse response, boolean concluding) {
+    if (reply.toString().isBlank()
+        && response.text().isBlank()
+        && response.toolCalls().isEmpty()
+        && response.stopReason() != ChatResponse.StopReason.REFUSED) {
+      throw new PergolaException(
+          ModelError.NO_ANSWER, concluding ? talklessConclusion() : silence(response.stopReason()));
+    }
   }
 
   // The ledger knows an answer by its question.
@@ -250,14 +263,14 @@ final class Turn {
         null);
   }
 
-  private void hear(ChatEvent event) {
+  private void hear(TurnRecord record, ChatEvent event) {
     switch (event) {
-      case ChatEvent.Delta(String text) -> say(text);
+      case ChatEvent.Delta(String text) -> say(record, text);
       case ChatEvent.Counted _ -> {} // the ledger's business
     }
   }
 
-  private void say(String text) {
+  private void say(TurnRecord record, String text) {
     if (text.isEmpty()) {
       return;
     }
@@ -267,6 +280,7 @@ final class Turn {
     }
     step.append(text);
     reply.append(text);
+    record.soFar(step, () -> quoting.in(reply));
     tell(new TurnEvent.Delta(text));
   }
 

@@ -8,10 +8,12 @@ import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.home.Uninterrupted;
 import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.ModelChoice;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +29,20 @@ final class TurnRecord {
   private final Caller caller;
   private String model;
   private final Transcript.Asked asked;
+  private final long keepEveryNanos;
   private int position;
+  private @Nullable UUID begun; // the message that is being said, when something of it is stored
+  private long keptAt = System.nanoTime();
 
   /**
    * Stores the question.
    *
+   * @param keepEvery how often what is said is stored
    * @throws PergolaException as {@link Transcript#ask} says; {@link StandardError#CONFLICT} when
    *     another question came first
    */
-  TurnRecord(Transcript transcript, Turn.Question question) {
+  TurnRecord(Transcript transcript, Turn.Question question, Duration keepEvery) {
+    this.keepEveryNanos = keepEvery.toNanos();
     this.transcript = transcript;
     this.caller = question.caller();
     this.model = question.model().id();
@@ -70,19 +77,48 @@ final class TurnRecord {
   }
 
   /**
+   * Stores what was said of a step so far, unless that was done a moment ago.
+   *
+   * @throws PergolaException {@link StandardError#CONFLICT} as the constructor
+   */
+  void soFar(CharSequence text, Supplier<List<Source>> sources) {
+    if (System.nanoTime() - keptAt < keepEveryNanos) {
+      return;
+    }
+    begun =
+        store(
+            () ->
+                transcript.soFar(
+                    caller,
+                    conversation().id(),
+                    position + 1,
+                    begun,
+                    text.toString(),
+                    sources.get(),
+                    model));
+    keptAt = System.nanoTime();
+  }
+
+  /**
    * Stores a step of the answer, and keeps places for the answers to its calls.
    *
    * @return the message's id
    */
   UUID said(String text, Content.Said content) {
     int mine = position + 1;
-    UUID id =
-        store(
-            () ->
-                transcript.said(
-                    caller, conversation().id(), mine, text, content, model, Status.COMPLETE));
+    UUID id = store(() -> end(mine, text, content, Status.COMPLETE));
     position = mine + content.toolCalls().size();
     return id;
+  }
+
+  private UUID end(int place, String text, Content.Said content, Status status) {
+    UUID mine = begun;
+    if (mine == null) {
+      return transcript.said(caller, conversation().id(), place, text, content, model, status);
+    }
+    transcript.finish(conversation().id(), mine, text, content, model, status);
+    begun = null;
+    return mine;
   }
 
   /**
@@ -107,7 +143,11 @@ final class TurnRecord {
    */
   void brokeOff(String text, Status status, Content.Said content) {
     try {
-      store(() -> transcript.saidLast(caller, conversation().id(), text, content, model, status));
+      store(
+          () ->
+              begun == null
+                  ? transcript.saidLast(caller, conversation().id(), text, content, model, status)
+                  : end(position + 1, text, content, status));
     } catch (RuntimeException e) {
       LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
     }

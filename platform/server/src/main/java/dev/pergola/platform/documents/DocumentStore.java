@@ -170,6 +170,14 @@ class DocumentStore {
         : terms.find(among.stream().map(DocumentRow::id).toList(), wanted);
   }
 
+  /** The longest passages of documents. */
+  @Transactional
+  List<Ranking.Place> longest(List<DocumentRow> among, int size) {
+    return passages.longest(among.stream().map(DocumentRow::id).toList(), size).stream()
+        .map(row -> new Ranking.Place(row.documentId(), row.number()))
+        .toList();
+  }
+
   /** The passages at places of documents, in the order of the places. */
   @Transactional
   List<Found> found(List<Ranking.Place> places, List<DocumentRow> among) {

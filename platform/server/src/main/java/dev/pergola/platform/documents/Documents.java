@@ -221,8 +221,23 @@ public class Documents {
     return best(Ranking.fused(rankings), documents);
   }
 
-  /** As {@link #relevant}, by words alone, which costs nothing. */
-  public List<Found> relevantByWords(Caller caller, @Nullable UUID projectId, String question) {
+  /**
+   * What takes at least as much room as what {@link #relevant} would find, for nothing: what fits
+   * by its words, or, where meanings are known, the longest passages that there are, as telling a
+   * question's meaning costs money.
+   */
+  public List<Found> atMost(Caller caller, @Nullable UUID projectId, String question) {
+    List<DocumentRow> documents = open(caller, projectId);
+    Meanings.Known known = meanings.known(caller, documents);
+    boolean byMeaning =
+        known != null && known.passages().values().stream().anyMatch(count -> count > 0);
+    return byMeaning
+        ? best(store.longest(documents, settings.passagesPerQuestion()), documents)
+        : relevantByWords(caller, projectId, question);
+  }
+
+  /** As {@link #relevant}, by words alone. */
+  List<Found> relevantByWords(Caller caller, @Nullable UUID projectId, String question) {
     List<DocumentRow> documents = open(caller, projectId);
     return best(byWords(documents, question), documents);
   }

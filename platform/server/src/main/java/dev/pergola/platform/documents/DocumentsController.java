@@ -119,9 +119,13 @@ final class DocumentsController {
       @Nullable @QueryValue Integer from,
       @Nullable @QueryValue Integer limit) {
     Permissions.require(caller, Permission.CHAT);
-    int size = limit == null ? MOST_PASSAGES : Math.clamp(limit, 1, MOST_PASSAGES);
-    List<PassageRow> rows =
-        documents.passages(caller, id, from == null ? 0 : Math.max(0, from), size + 1);
+    int size = limit == null ? MOST_PASSAGES : limit;
+    if (size < 1 || size > MOST_PASSAGES || (from != null && from < 0)) {
+      throw new PergolaException(
+          StandardError.INVALID_ARGUMENT,
+          "limit must be 1 to %d, and from not less than 0.".formatted(MOST_PASSAGES));
+    }
+    List<PassageRow> rows = documents.passages(caller, id, from == null ? 0 : from, size + 1);
     return new Passages(
         rows.stream()
             .limit(size)

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a file is, by what is in it: a name says what somebody wanted it to be. */
@@ -18,6 +19,8 @@ enum FileKind {
   TEXT("text/plain", List.of("txt", "text", "log"));
 
   private static final int BEGINNING = 1024;
+  // Of "Minutes of 21.11" and "Mr. Smith" the last word is none.
+  private static final Pattern ENDING = Pattern.compile("\\.(?=\\d*\\p{Alpha})\\p{Alnum}{1,8}$");
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] OLE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
@@ -45,6 +48,11 @@ enum FileKind {
     }
     FileKind said = byName(name);
     FileKind found = byContent(name, content);
+    if (said == null && ENDING.matcher(name).find()) {
+      throw invalid(
+          "%s has an ending that is not read here. Upload PDF, Word (DOCX), Markdown or text; other programs can save as PDF, and what is text can be given the ending .txt."
+              .formatted(name));
+    }
     if (said == null || said == found || (said.isText() && found.isText())) {
       return found.isText() && said == MARKDOWN ? MARKDOWN : found;
     }

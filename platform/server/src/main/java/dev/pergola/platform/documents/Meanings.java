@@ -138,7 +138,7 @@ class Meanings {
       LOG.warn(
           "{} made no vector of a question, whose words alone count: {}",
           model.id(),
-          String.valueOf(e.getCause()));
+          code(e.getCause()));
       return null;
     } catch (InterruptedException e) {
       task.cancel(true);
@@ -197,11 +197,16 @@ class Meanings {
       LOG.debug("Interrupted while making vectors");
     } catch (RuntimeException e) {
       if (!closed) {
-        LOG.warn("Vectors of documents are missing, and are made later: {}", e.toString());
+        LOG.warn("Vectors of documents are missing, and are made later: {}", code(e));
       }
     } finally {
       underWay.remove(caller.userId());
     }
+  }
+
+  // Not what the model's server said: that may repeat the text.
+  private static String code(@Nullable Throwable e) {
+    return e instanceof PergolaException named ? named.code().name() : String.valueOf(e);
   }
 
   // A document that the model does not take leaves the others their turn.
@@ -227,7 +232,7 @@ class Meanings {
             "{} made no vectors for {}, and is asked again later: {}",
             model.id(),
             next.name(),
-            e.getMessage());
+            code(e));
         if (failed.size() > MOST_FAILURES) {
           return;
         }

@@ -21,6 +21,12 @@ interface PassageRows extends GenericRepository<PassageRow, UUID> {
           + " AND number >= :from ORDER BY number LIMIT :size")
   List<PassageRow> page(UUID documentId, int from, int size);
 
+  /** The longest of some documents. */
+  @Query(
+      "SELECT * FROM documents_passage WHERE document_id IN (:documents)"
+          + " ORDER BY LENGTH(text) DESC, id LIMIT :size")
+  List<PassageRow> longest(List<UUID> documents, int size);
+
   /** Those that have no vector of a model. */
   @Query(
       "SELECT * FROM documents_passage p WHERE p.document_id = :documentId"

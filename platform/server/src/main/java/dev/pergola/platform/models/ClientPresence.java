@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * does so between {@link #begin} and {@link #end} or {@link #handOver}, and is interrupted when the
  * client goes. Safe for use by several threads.
  */
-final class ClientPresence {
+public final class ClientPresence {
   private final @Nullable Channel channel;
   private final ChannelFutureListener listener = _ -> leave();
   private @Nullable Thread worker;
@@ -25,7 +25,7 @@ final class ClientPresence {
   }
 
   /** Begins to watch; the calling thread works for the client from now on. */
-  static ClientPresence begin(HttpRequest<?> request) {
+  public static ClientPresence begin(HttpRequest<?> request) {
     var presence =
         new ClientPresence(
             request instanceof NettyHttpRequest<?> netty
@@ -41,7 +41,7 @@ final class ClientPresence {
   }
 
   /** The work is done: the thread is left alone from now on. */
-  void end() {
+  public void end() {
     synchronized (this) {
       worker = null;
       abandon = null;

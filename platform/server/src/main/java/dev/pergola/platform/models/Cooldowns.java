@@ -41,7 +41,8 @@ final class Cooldowns {
    * @param until when it is asked again; null when it is not let alone
    * @param requested whether the provider asked for that itself
    * @param failedAt when it last failed; null when it answered since
-   * @param error what it said then; null as {@code failedAt}
+   * @param error in words of ours what went wrong then, never what its server said: that may repeat
+   *     the question, which is nobody's but the asker's; null as {@code failedAt}
    */
   record Health(
       Account account,
@@ -114,8 +115,26 @@ final class Cooldowns {
       now.breaker.transitionToOpenStateFor(pause);
     }
     Instant at = clock.instant();
-    now.last =
-        new Failure(at, String.valueOf(failure.getMessage()), wished != null, at.plus(pause));
+    now.last = new Failure(at, words(failure), wished != null, at.plus(pause));
+  }
+
+  private static String words(Throwable failure) {
+    if (!(failure instanceof PergolaException named)) {
+      return "It failed (INTERNAL).";
+    }
+    Long status = named.members().integer("status");
+    String what =
+        switch (named.code()) {
+          case StandardError.RATE_LIMITED -> "It asked to slow down";
+          case StandardError.AUTHENTICATION_FAILED -> "It refused the key";
+          case StandardError.NOT_CONFIGURED -> "It is not set up";
+          case StandardError.TIMEOUT -> "It took too long";
+          case StandardError.UNAVAILABLE -> "It did not answer";
+          case ModelError.NO_ANSWER -> "It answered with nothing";
+          default -> "It failed";
+        };
+    return "%s (%s%s)."
+        .formatted(what, named.code().name(), status == null ? "" : ", status " + status);
   }
 
   /** How an account fares. */

@@ -39,6 +39,11 @@ public record Estimate(long inputTokens, long outputTokens) {
     return Math.ceilDiv(characters, CHARACTERS_PER_TOKEN);
   }
 
+  /** So many tokens in characters. */
+  static long characters(long tokens) {
+    return tokens * CHARACTERS_PER_TOKEN;
+  }
+
   private static long characters(ChatRequest request) {
     long characters = request.system() == null ? 0 : request.system().length();
     for (Message message : request.messages()) {

@@ -80,34 +80,46 @@ public final class Failover {
   public Answered<ChatResponse> ask(
       Asker asker, Route route, ChatRequest request, Consumer<ChatEvent> events)
       throws InterruptedException {
-    return ask(asker, route, _ -> request, events);
+    return ask(asker, route, _ -> request, events, _ -> {});
   }
 
   /**
    * As {@link #ask(Asker, Route, ChatRequest, Consumer)}, where each model is asked in its own way.
    *
    * @param requests what to ask a model
+   * @param check looks at an answer, and throws when another model is to be asked for a better one;
+   *     what it took counts all the same
    */
   public Answered<ChatResponse> ask(
       Asker asker,
       Route route,
       Function<ModelChoice, ChatRequest> requests,
-      Consumer<ChatEvent> events)
+      Consumer<ChatEvent> events,
+      Consumer<ChatResponse> check)
       throws InterruptedException {
     return call(
         asker,
         route,
-        (choice, key, begun) ->
-            models.ask(
-                asker,
-                choice,
-                requests.apply(choice).to(choice.model().id(), key),
-                event -> {
-                  if (event instanceof ChatEvent.Delta(String text) && !text.isEmpty()) {
-                    begun.run();
-                  }
-                  events.accept(event);
-                }));
+        (choice, key, begun) -> {
+          ChatResponse response =
+              models.ask(
+                  asker,
+                  choice,
+                  requests.apply(choice).to(choice.model().id(), key),
+                  event -> {
+                    noteWords(event, begun);
+                    events.accept(event);
+                  });
+          check.accept(response);
+          return response;
+        });
+  }
+
+  /** Tells that an answer has begun when words came. */
+  static void noteWords(ChatEvent event, Runnable begun) {
+    if (event instanceof ChatEvent.Delta(String text) && !text.isEmpty()) {
+      begun.run();
+    }
   }
 
   /**
@@ -150,6 +162,7 @@ public final class Failover {
     private boolean begun;
     private @Nullable PergolaException last;
     private @Nullable PergolaException allResting;
+    private @Nullable PergolaException unpriced;
 
     Way(Asker asker, Route route, Call<T> call) {
       this.asker = asker;
@@ -194,6 +207,10 @@ public final class Failover {
         return new Answered<>(answer, choice, key != null, attempts);
       } catch (PergolaException e) {
         cooldowns.failed(account, e);
+        if (isPassedOver(choice, e)) {
+          unpriced = unpriced == null ? e : unpriced;
+          return null;
+        }
         last = e;
         if (begun || !Cooldowns.isTheProvidersFault(e)) {
           throw failure();
@@ -207,6 +224,13 @@ public final class Failover {
       }
     }
 
+    // Nobody who meant another model is to be stopped by the missing price of one further on.
+    private boolean isPassedOver(ModelChoice choice, PergolaException e) {
+      return e.code() == ModelError.PRICE_UNKNOWN
+          && route.chain().size() > 1
+          && !(route.named() && choice.equals(route.first()));
+    }
+
     private T attempt(ModelChoice choice, @Nullable OwnKey key) throws InterruptedException {
       // A retry that was interrupted while it waited goes on with its thread marked.
       if (Thread.interrupted()) {
@@ -218,7 +242,14 @@ public final class Failover {
         note(choice, key, Attempt.Result.ANSWERED, null, startedAt);
         return answer;
       } catch (PergolaException e) {
-        note(choice, key, begun ? Attempt.Result.BROKE_OFF : Attempt.Result.FAILED, e, startedAt);
+        note(
+            choice,
+            key,
+            begun
+                ? Attempt.Result.BROKE_OFF
+                : isPassedOver(choice, e) ? Attempt.Result.SKIPPED : Attempt.Result.FAILED,
+            e,
+            startedAt);
         throw e;
       }
     }
@@ -263,7 +294,7 @@ public final class Failover {
     }
 
     private PergolaException failure() {
-      PergolaException failure = last != null ? last : allResting;
+      PergolaException failure = last != null ? last : allResting != null ? allResting : unpriced;
       if (failure == null) {
         throw new IllegalStateException("A route ended without an attempt");
       }

@@ -86,9 +86,10 @@ final class Gateway {
       ModelChoice choice,
       ChatCompletionsEndpoint endpoint,
       boolean ownKey,
-      GatewayRequest request)
+      GatewayRequest request,
+      Runnable begun)
       throws InterruptedException {
-    return relay.ask(asker, choice, endpoint, ownKey, request);
+    return relay.ask(asker, choice, endpoint, ownKey, request, begun);
   }
 
   /** Asks in the provider's own format, as {@link Models#ask}. */

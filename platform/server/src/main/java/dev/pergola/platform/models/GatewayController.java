@@ -3,6 +3,7 @@ package dev.pergola.platform.models;
 
 import dev.pergola.api.ChatCompletionsEndpoint;
 import dev.pergola.api.ChatRequest;
+import dev.pergola.api.ChatResponse;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
@@ -65,7 +66,8 @@ final class GatewayController {
           gateway.call(
               asker,
               route,
-              (choice, key, _) -> answer(presence, asker, choice, key, request, refusals));
+              (choice, key, begun) ->
+                  answer(presence, asker, choice, key, request, refusals, begun));
       MutableHttpResponse<Publisher<byte[]>> response = answered.answer();
       handedOver = response.body() instanceof StreamingBody;
       if (answered.attempts().size() > 1) {
@@ -101,15 +103,16 @@ final class GatewayController {
       ModelChoice choice,
       @Nullable Secret key,
       GatewayRequest request,
-      Refusals refusals)
+      Refusals refusals,
+      Runnable begun)
       throws InterruptedException {
     refusals.last = null;
     ChatCompletionsEndpoint endpoint = gateway.endpoint(choice, key);
     if (endpoint == null) {
-      return translated(presence, asker, choice, key, request);
+      return translated(presence, asker, choice, key, request, begun);
     }
-    Relay.Answer answer = gateway.relay(asker, choice, endpoint, key != null, request);
-    PergolaException mendable = Relay.mendable(choice, answer);
+    Relay.Answer answer = gateway.relay(asker, choice, endpoint, key != null, request, begun);
+    PergolaException mendable = Refusal.mendable(choice, answer);
     if (mendable != null) {
       refusals.last = answer;
       refusals.model = choice.id();
@@ -141,17 +144,17 @@ final class GatewayController {
       Asker asker,
       ModelChoice choice,
       @Nullable Secret key,
-      GatewayRequest request)
+      GatewayRequest request,
+      Runnable begun)
       throws InterruptedException {
     ChatRequest question =
         Translation.read(json(request.body()), choice).to(choice.model().id(), key);
     var completion =
         new Completion(asker.requestId(), clock.instant().getEpochSecond(), request.model());
     if (!request.isStream()) {
-      return whole(
-          200,
-          MediaType.APPLICATION_JSON_TYPE,
-          utf8(completion.whole(gateway.ask(asker, choice, question, _ -> {}))));
+      ChatResponse response =
+          gateway.ask(asker, choice, question, event -> Failover.noteWords(event, begun));
+      return whole(200, MediaType.APPLICATION_JSON_TYPE, utf8(completion.whole(response)));
     }
     var answer =
         TranslatedStream.begin(

@@ -23,12 +23,17 @@ final class GatewayErrors implements ProblemFormat {
 
   @Override
   public boolean isFor(HttpRequest<?> request) {
-    return request.getPath().startsWith("/v1/");
+    return request.getPath().equals("/v1") || request.getPath().startsWith("/v1/");
   }
 
   @Override
   public JsonObject json(Problem problem) {
-    return json(problem.status(), problem.code(), problem.detail(), problem.more().string(PARAM));
+    // Nobody signs in here.
+    String message =
+        problem.code().equals(StandardError.NOT_SIGNED_IN.name())
+            ? "The API key is missing, unknown, expired or revoked. Make one on the Account page, and send it as Authorization: Bearer pgk_…"
+            : problem.detail();
+    return json(problem.status(), problem.code(), message, problem.more().string(PARAM));
   }
 
   /** The error of an answer that broke off when its head was sent already. */

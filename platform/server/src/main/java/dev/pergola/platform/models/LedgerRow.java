@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param exact whether the vendor counted all tokens; else some are estimated
  * @param costMicros in millionths of the currency; null when the price is not known
  * @param price what it was reckoned with, for people; null when that is not known
+ * @param heardInputTokens what it is settled at when its server is killed, as last noted; null in
+ *     calls from before that was noted
+ * @param heardOutputTokens the same
+ * @param heardCostMicros the same; null also when the price is not known
  */
 @MappedEntity("models_ledger")
 record LedgerRow(
@@ -51,7 +55,13 @@ record LedgerRow(
     long cacheWriteTokens,
     @Nullable Long costMicros,
     @Nullable String currency,
-    @Nullable String price) {
+    @Nullable String price,
+    @Nullable Long heardInputTokens,
+    @Nullable Long heardOutputTokens,
+    @Nullable Long heardCostMicros) {
+  /** What of an open call's answer came until now. */
+  record Heard(UUID id, long inputTokens, long outputTokens, @Nullable Long costMicros) {}
+
   /** The tokens. */
   Usage usage() {
     return new Usage(

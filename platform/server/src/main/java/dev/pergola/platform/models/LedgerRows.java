@@ -48,17 +48,28 @@ interface LedgerRows extends GenericRepository<LedgerRow, UUID> {
       long cacheWriteTokens,
       @Nullable Long costMicros);
 
-  /** Settles what an earlier run on a node left open, at all that was reserved. */
+  /** Notes what of an answer came until now; does nothing when the entry is settled already. */
   @Query(
-      "UPDATE models_ledger SET outcome = 'LOST', settled_at = :settledAt"
-          + " WHERE node_id = :nodeId AND run_id <> :runId AND outcome IS NULL")
-  int lose(UUID nodeId, UUID runId, Instant settledAt);
+      "UPDATE models_ledger SET heard_input_tokens = :inputTokens,"
+          + " heard_output_tokens = :outputTokens, heard_cost_micros = :costMicros"
+          + " WHERE id = :id AND outcome IS NULL")
+  int note(UUID id, long inputTokens, long outputTokens, @Nullable Long costMicros);
 
-  /** Settles what any node left open for too long: it never came back. */
+  /** What earlier runs on a node left open, and what any node left open for too long. */
   @Query(
-      "UPDATE models_ledger SET outcome = 'LOST', settled_at = :settledAt"
-          + " WHERE started_at < :startedAt AND outcome IS NULL")
-  int loseOlder(Instant startedAt, Instant settledAt);
+      "SELECT * FROM models_ledger WHERE outcome IS NULL"
+          + " AND ((node_id = :nodeId AND run_id <> :runId) OR started_at < :startedAt)")
+  List<LedgerRow> leftOpen(UUID nodeId, UUID runId, Instant startedAt);
+
+  /** Settles a call of which nobody knows more; answers 0 when it is settled already. */
+  @Query(
+      "UPDATE models_ledger SET outcome = 'LOST', settled_at = :settledAt,"
+          + " cost_micros = CASE WHEN heard_input_tokens IS NULL THEN cost_micros"
+          + " ELSE heard_cost_micros END,"
+          + " input_tokens = COALESCE(heard_input_tokens, input_tokens),"
+          + " output_tokens = COALESCE(heard_output_tokens, output_tokens)"
+          + " WHERE id = :id AND outcome IS NULL")
+  int lose(UUID id, Instant settledAt);
 
   /** An organization's settled calls in a period, after a place in their order, oldest first. */
   @Query(
@@ -90,5 +101,20 @@ interface LedgerRows extends GenericRepository<LedgerRow, UUID> {
           + OF_SUBJECT
           + " AND currency = :currency")
   long micros(
+      UUID organizationId, String subject, UUID subjectId, String currency, long sinceMillis);
+
+  /** What is held for calls under way. */
+  @Query(
+      "SELECT CAST(COALESCE(SUM(input_tokens + output_tokens), 0) AS BIGINT)"
+          + OF_SUBJECT
+          + " AND outcome IS NULL")
+  long heldTokens(UUID organizationId, String subject, UUID subjectId, long sinceMillis);
+
+  /** What is held for calls under way that the operator's keys pay, in one currency. */
+  @Query(
+      "SELECT CAST(COALESCE(SUM(CASE WHEN own_key THEN 0 ELSE cost_micros END), 0) AS BIGINT)"
+          + OF_SUBJECT
+          + " AND currency = :currency AND outcome IS NULL")
+  long heldMicros(
       UUID organizationId, String subject, UUID subjectId, String currency, long sinceMillis);
 }

@@ -73,14 +73,32 @@ class LedgerStore {
   }
 
   /**
-   * Settles what was left open by earlier runs of a node, and by nodes that never came back.
+   * Settles what was left open by earlier runs of a node, and by nodes that never came back, at
+   * what had come of the answers when that was noted last.
    *
    * @param longAgo no call that began before that goes on
    * @return how many there were
    */
   @Transactional
   int lose(UUID node, UUID run, Instant now, Instant longAgo) {
-    return rows.lose(node, run, now) + rows.loseOlder(longAgo, now);
+    int lost = 0;
+    for (LedgerRow open : rows.leftOpen(node, run, longAgo)) {
+      if (rows.lose(open.id(), now) == 1) {
+        reservations.giveBack(open, rows.findById(open.id()).orElseThrow());
+        lost++;
+      }
+    }
+    return lost;
+  }
+
+  /** Notes what came of answers until now, by the caller's transaction. */
+  int note(List<LedgerRow.Heard> all) {
+    return all.stream()
+        .mapToInt(
+            heard ->
+                rows.note(
+                    heard.id(), heard.inputTokens(), heard.outputTokens(), heard.costMicros()))
+        .sum();
   }
 
   /** Forgets the windows that began before an instant. */

@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.accounts.Members;
 import dev.pergola.platform.home.Ids;
@@ -12,6 +13,7 @@ import dev.pergola.platform.models.LimitRow.Measure;
 import dev.pergola.platform.models.LimitRow.Period;
 import dev.pergola.platform.models.LimitRow.Subject;
 import dev.pergola.platform.plugins.EventLog;
+import dev.pergola.platform.web.Permissions;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -24,11 +26,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The limits as administrators set them, and how much of each is used. */
+/**
+ * The limits, and how much of each is used. Those of a whole organization are set by who
+ * administers the installation, those within it also by its owners.
+ */
 @Singleton
 class Limits {
   // So that sums of amounts stay far from the bounds of a long.
-  private static final long MOST = 1_000_000_000_000_000L;
+  static final long MOST = 1_000_000_000_000_000L;
 
   private final LimitRows rows;
   private final LimitSeed seed;
@@ -110,14 +115,15 @@ class Limits {
    * Sets a limit. What was used before it in the present period counts.
    *
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when it makes no sense, {@link
-   *     StandardError#NOT_FOUND} when there is no such organization, user or key
+   *     StandardError#NOT_FOUND} when there is no such organization, user or key, or it is not for
+   *     the caller, {@link StandardError#NOT_ALLOWED} when such a limit is not theirs to set
    */
   @Transactional
   Standing set(Caller caller, Wanted wanted) {
+    requireMaySet(caller, wanted.organizationId(), wanted.subject());
     UUID subjectId = subject(wanted);
     if (wanted.amount() < 0 || wanted.amount() > MOST) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT, "amount must not be negative, nor so large.");
+      throw beyond(wanted.measure());
     }
     boolean money = wanted.measure() == Measure.MONEY;
     if (money) {
@@ -144,6 +150,53 @@ class Limits {
     return standing(limit, now);
   }
 
+  /**
+   * Goes on when the caller sets limits in an organization: who administers the installation in all
+   * of them, others in the one that they manage.
+   *
+   * @throws PergolaException {@link StandardError#NOT_ALLOWED} when they manage none, {@link
+   *     StandardError#NOT_FOUND} when it is another one
+   */
+  static void requireManages(Caller caller, UUID organizationId) {
+    Permissions.requireManagesOrganization(caller);
+    if (!isWithinReach(caller, organizationId)) {
+      throw noOrganization(organizationId);
+    }
+  }
+
+  private static boolean isWithinReach(Caller caller, UUID organizationId) {
+    return caller.may(Permission.ADMINISTER) || organizationId.equals(caller.organizationId());
+  }
+
+  /** Whether the caller sets limits of that kind; those of an organization are not its owner's. */
+  static boolean maySet(Caller caller, Subject subject) {
+    return caller.may(Permission.ADMINISTER)
+        || (subject != Subject.ORGANIZATION && Permissions.managesOrganization(caller));
+  }
+
+  private static void requireMaySet(Caller caller, UUID organizationId, Subject subject) {
+    requireManages(caller, organizationId);
+    if (!maySet(caller, subject)) {
+      throw new PergolaException(
+          StandardError.NOT_ALLOWED,
+          "The limits of the whole organization are set by those who administer this installation."
+              + " You can set those of its users and their API keys.");
+    }
+  }
+
+  private static PergolaException noOrganization(UUID id) {
+    return new PergolaException(
+        StandardError.NOT_FOUND, "There is no organization %s.".formatted(id));
+  }
+
+  /** The error for an amount that cannot be. */
+  static PergolaException beyond(Measure measure) {
+    return new PergolaException(
+        StandardError.INVALID_ARGUMENT,
+        "amount must be from 0 to %,d."
+            .formatted(measure == Measure.MONEY ? MOST / 1_000_000 : MOST));
+  }
+
   private static JsonObject details(LimitRow limit) {
     return Json.object(
         "subject", limit.subject(),
@@ -156,9 +209,7 @@ class Limits {
 
   private UUID subject(Wanted wanted) {
     if (!members.isOrganization(wanted.organizationId())) {
-      throw new PergolaException(
-          StandardError.NOT_FOUND,
-          "There is no organization %s.".formatted(wanted.organizationId()));
+      throw noOrganization(wanted.organizationId());
     }
     UUID id = wanted.subjectId();
     return switch (wanted.subject()) {
@@ -184,14 +235,17 @@ class Limits {
   /**
    * Takes a limit away.
    *
-   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none of that id
+   * @throws PergolaException {@link StandardError#NOT_FOUND} when there is none of that id for the
+   *     caller, {@link StandardError#NOT_ALLOWED} when it is not theirs to take away
    */
   @Transactional
   void remove(Caller caller, UUID id) {
     LimitRow limit =
         rows.findById(id)
+            .filter(found -> isWithinReach(caller, found.organizationId()))
             .orElseThrow(
                 () -> new PergolaException(StandardError.NOT_FOUND, "There is no such limit."));
+    requireMaySet(caller, limit.organizationId(), limit.subject());
     rows.remove(id);
     events.record(caller, "limit.removed", limit.subjectId().toString(), details(limit));
   }

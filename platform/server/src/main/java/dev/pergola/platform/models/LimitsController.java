@@ -6,7 +6,6 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonNumber;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.models.LimitRow.Measure;
 import dev.pergola.platform.models.LimitRow.Period;
@@ -34,8 +33,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits over the API. Administrators see and set those of their organization, unless they name
- * another; everybody else sees those that hold for them.
+ * Limits over the API. Owners see those of their organization, and set those within it;
+ * administrators also of another that they name. Everybody else sees those that hold for them.
  */
 @Controller("/api/limits")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -50,10 +49,10 @@ final class LimitsController {
   @Get(produces = MediaType.APPLICATION_JSON)
   String list(Caller caller, @Nullable @QueryValue UUID organization) {
     if (organization != null) {
-      Permissions.require(caller, Permission.ADMINISTER);
+      Limits.requireManages(caller, organization);
     }
     List<Limits.Standing> shown =
-        caller.may(Permission.ADMINISTER)
+        Permissions.managesOrganization(caller)
             ? limits.of(organization == null ? caller.organizationId() : organization)
             : limits.holdingFor(caller);
     return Json.object("limits", shown.stream().map(LimitsController::json).toList()).toString();
@@ -61,7 +60,6 @@ final class LimitsController {
 
   @Put(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
   String set(Caller caller, @Body String body) {
-    Permissions.require(caller, Permission.ADMINISTER);
     if (!(Json.parse(body) instanceof JsonObject sent)) {
       throw invalid("Send the limit as a JSON object.");
     }
@@ -84,7 +82,6 @@ final class LimitsController {
   @Consumes(MediaType.ALL)
   @Status(HttpStatus.NO_CONTENT)
   void remove(Caller caller, UUID id) {
-    Permissions.require(caller, Permission.ADMINISTER);
     limits.remove(caller, id);
   }
 
@@ -114,7 +111,11 @@ final class LimitsController {
         return (measure == Measure.MONEY ? amount.movePointRight(6) : amount).longValueExact();
       }
     } catch (ArithmeticException e) {
-      // as below
+      if (amount.abs().compareTo(BigDecimal.valueOf(Limits.MOST)) >= 0
+          || (measure == Measure.MONEY
+              && amount.abs().movePointRight(6).compareTo(BigDecimal.valueOf(Limits.MOST)) > 0)) {
+        throw Limits.beyond(measure);
+      }
     }
     throw invalid(
         measure == Measure.MONEY

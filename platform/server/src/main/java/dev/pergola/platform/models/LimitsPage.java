@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the page Limits shows.
  *
- * @param administers whether it is for somebody who sets limits
- * @param limits those of the organization; for others than administrators those that hold for them
- * @param users whose use can be limited; empty for others than administrators
+ * @param manages whether it is for somebody who sets limits
+ * @param capsOrganization whether they set those of the whole organization, too
+ * @param administers whether they administer the installation
+ * @param limits those of the organization; for others than those who manage it, those that hold for
+ *     them
+ * @param users whose use can be limited; empty for others
  * @param keys the API keys whose use can be limited
  * @param notice what just happened; null for nothing
  * @param error why something was refused; null for nothing
  */
 public record LimitsPage(
+    boolean manages,
+    boolean capsOrganization,
     boolean administers,
     List<Limit> limits,
     List<Choice> users,
@@ -30,6 +35,7 @@ public record LimitsPage(
    * @param left how much is left, for people
    * @param percent the same, 100 at most
    * @param renewedAt when the next period begins; ISO 8601, in UTC
+   * @param removable whether the reader may take it away
    */
   public record Limit(
       String id,
@@ -38,7 +44,8 @@ public record LimitsPage(
       String used,
       String left,
       int percent,
-      String renewedAt) {}
+      String renewedAt,
+      boolean removable) {}
 
   /**
    * Whose use can be limited.

@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The limits for people: administrators set them, everybody sees their own. */
+/** The limits for people: owners and administrators set them, everybody sees their own. */
 @Controller("/usage/limits")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -59,7 +59,7 @@ final class LimitsPages {
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> set(Caller caller, @Body Map<String, String> entered) {
-    Permissions.require(caller, Permission.ADMINISTER);
+    Permissions.requireManagesOrganization(caller);
     try {
       limits.set(caller, wanted(caller, entered));
     } catch (PergolaException e) {
@@ -71,7 +71,7 @@ final class LimitsPages {
   @Post("/{id}/remove")
   @Consumes(MediaType.ALL)
   HttpResponse<?> remove(Caller caller, UUID id) {
-    Permissions.require(caller, Permission.ADMINISTER);
+    Permissions.requireManagesOrganization(caller);
     try {
       limits.remove(caller, id);
     } catch (PergolaException e) {
@@ -117,18 +117,20 @@ final class LimitsPages {
   }
 
   private LimitsPage view(Caller caller, @Nullable String notice, @Nullable String error) {
-    boolean administers = caller.may(Permission.ADMINISTER);
+    boolean manages = Permissions.managesOrganization(caller);
     var names = new Names(caller, members);
     return new LimitsPage(
-        administers,
-        (administers ? limits.of(caller.organizationId()) : limits.holdingFor(caller))
-            .stream().map(standing -> limit(standing, names)).toList(),
-        administers
+        manages,
+        Limits.maySet(caller, Subject.ORGANIZATION),
+        caller.may(Permission.ADMINISTER),
+        (manages ? limits.of(caller.organizationId()) : limits.holdingFor(caller))
+            .stream().map(standing -> limit(caller, standing, names)).toList(),
+        manages
             ? names.users.values().stream()
                 .map(user -> new LimitsPage.Choice(USER + user.id(), Names.of(user)))
                 .toList()
             : List.of(),
-        administers
+        manages
             ? names.keys.values().stream()
                 .filter(Members.Key::good)
                 .map(key -> new LimitsPage.Choice(KEY + key.id(), names.of(key)))
@@ -138,7 +140,7 @@ final class LimitsPages {
         error);
   }
 
-  private static LimitsPage.Limit limit(Limits.Standing standing, Names names) {
+  private static LimitsPage.Limit limit(Caller caller, Limits.Standing standing, Names names) {
     LimitRow limit = standing.limit();
     long percent =
         limit.amount() == 0 ? 100 : Math.clamp(100 * standing.used() / limit.amount(), 0, 100);
@@ -149,7 +151,8 @@ final class LimitsPages {
         Reservations.text(limit, standing.used()),
         Reservations.text(limit, standing.left()),
         (int) percent,
-        standing.renewedAt().toString());
+        standing.renewedAt().toString(),
+        Limits.maySet(caller, limit.subject()));
   }
 
   /** What those whose use is limited are called. */

@@ -16,4 +16,14 @@ public record ModelChoice(String provider, String pluginId, Model model) {
   public String id() {
     return provider + "/" + model.id();
   }
+
+  /**
+   * How many tokens an answer may have for which the question sets no bound.
+   *
+   * @param otherwise what to take when the provider sets none either
+   */
+  long answerTokens(long otherwise) {
+    Integer bound = model.answerTokens();
+    return bound == null ? otherwise : bound;
+  }
 }

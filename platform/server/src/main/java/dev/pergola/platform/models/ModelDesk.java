@@ -18,10 +18,13 @@ import dev.pergola.platform.models.OwnKeys.Owner;
 import dev.pergola.platform.web.Permissions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the Models page and its API show of the providers, and do with them. */
@@ -109,6 +112,38 @@ final class ModelDesk {
   }
 
   /**
+   * What rules name that nobody offers at present, in sentences. That is allowed: a plugin may be
+   * stopped, or a server be down.
+   */
+  List<String> unknown(RoutingRules rules) {
+    List<Offer> offers = models.offers();
+    Set<String> known = new HashSet<>(rules.aliases().keySet());
+    known.addAll(Router.KNOWN_NAMES);
+    Set<String> providers = new HashSet<>();
+    for (Offer offer : offers) {
+      known.add(offer.choice().id());
+      known.add(offer.choice().model().id());
+      providers.add(offer.choice().provider());
+    }
+    Stream<String> named =
+        Stream.of(
+                Stream.ofNullable(rules.model()),
+                rules.failover().stream(),
+                rules.aliases().values().stream().flatMap(List::stream))
+            .flatMap(each -> each);
+    return Stream.concat(
+            named
+                .filter(name -> !known.contains(name))
+                .map("No started plugin offers the model %s now."::formatted),
+            rules.prompts().keySet().stream()
+                .filter(name -> !providers.contains(name))
+                .map("No started plugin has models of the provider %s now."::formatted))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
    * Keeps a key for a provider.
    *
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when no started provider of
@@ -151,8 +186,8 @@ final class ModelDesk {
    * @param id as {@code provider/model}
    * @throws InterruptedException when the thread was interrupted
    * @throws PergolaException {@link ModelError#UNKNOWN_MODEL} when there is none, {@link
-   *     StandardError#NOT_ALLOWED} when it is not the caller's own key that pays, and they
-   *     administer nothing
+   *     StandardError#NOT_ALLOWED} when it is not the caller's own key that pays, nor their
+   *     organization's, which they manage, and they do not administer the installation
    */
   Trial test(Caller caller, String id) throws InterruptedException {
     ModelChoice choice =
@@ -166,8 +201,10 @@ final class ModelDesk {
                         ModelError.UNKNOWN_MODEL,
                         "There is no such model. GET /api/models lists them as provider/model."));
     OwnKey key = keys.find(caller, choice.provider());
-    if (key == null || !key.ownerId().equals(caller.userId())) {
+    if (key == null) {
       Permissions.require(caller, Permission.ADMINISTER);
+    } else if (!key.ownerId().equals(caller.userId())) {
+      Permissions.requireManagesOrganization(caller);
     }
     Account account = new Account(choice.provider(), key == null ? null : key.ownerId());
     long startedAt = System.nanoTime();

@@ -13,10 +13,16 @@ public enum ModelError implements ErrorCode {
    * until it is renewed, and {@code renewedAt}, an instant of ISO 8601.
    */
   BUDGET_SPENT(Blame.USER, 429),
-  /** A limit per minute is used up. The error's members are those of {@link #BUDGET_SPENT}. */
+  /**
+   * A limit per minute is used up; then the error's members are those of {@link #BUDGET_SPENT}. Or
+   * calls under way hold for a moment what is left of any limit; then there is no {@code
+   * renewedAt}.
+   */
   RATE_LIMIT(Blame.USER, 429),
   /** A limit in money holds, and nobody knows what the model costs in that currency. */
-  PRICE_UNKNOWN(Blame.USER, 409);
+  PRICE_UNKNOWN(Blame.USER, 409),
+  /** The model's answer has neither words nor calls of tools. */
+  NO_ANSWER(Blame.EXTERNAL, 502);
 
   private final Blame blame;
   private final int status;

@@ -12,6 +12,7 @@ import dev.pergola.api.ModelProvider;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
+import dev.pergola.api.Usage;
 import dev.pergola.platform.plugins.Extensions;
 import dev.pergola.platform.plugins.Extensions.Offered;
 import dev.pergola.platform.plugins.PluginErrors;
@@ -107,6 +108,7 @@ public final class Models {
    * @param request what to ask; its model is replaced by the choice's
    * @param events hears of the pieces, on the calling thread; an exception from it cancels, and is
    *     thrown on
+   * @return the answer; its usage is what the ledger settled, whatever the vendor said
    * @throws InterruptedException when the thread was interrupted
    * @throws PergolaException as {@link ModelProvider#chat} says; {@link
    *     StandardError#NOT_CONFIGURED} when the plugin was stopped, {@link StandardError#INTERNAL}
@@ -119,7 +121,7 @@ public final class Models {
     if (provider == null) {
       throw stopped(choice);
     }
-    OpenEntry entry = ledger.open(asker, choice, request.key() != null, estimate(request));
+    OpenEntry entry = ledger.open(asker, choice, request.key() != null, estimate(choice, request));
     var heard =
         new Pieces(
             event -> {
@@ -136,8 +138,9 @@ public final class Models {
     requireWhole(choice, entry, response);
     long unheard = response.text().length() - heard.characters();
     entry.said(Math.max(0, unheard) + Estimate.characters(response.toolCalls()));
-    entry.complete(response.usage());
-    return response;
+    Usage usage = entry.complete(response.usage());
+    return new ChatResponse(
+        response.text(), response.toolCalls(), response.stopReason(), usage, response.model());
   }
 
   /**
@@ -158,11 +161,11 @@ public final class Models {
 
   /** What a call may cost, before it is made. */
   public Quote quote(ModelChoice choice, ChatRequest request) {
-    return ledger.quote(choice, estimate(request));
+    return ledger.quote(choice, estimate(choice, request));
   }
 
-  private Estimate estimate(ChatRequest request) {
-    return Estimate.of(request, settings.reservedOutputTokens());
+  private Estimate estimate(ModelChoice choice, ChatRequest request) {
+    return Estimate.of(request, choice.answerTokens(settings.reservedOutputTokens()));
   }
 
   /**

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the page Models shows.
  *
- * @param administers whether it is for somebody who sets the organization's rules
+ * @param administers whether it is for somebody who administers the installation
+ * @param manages whether it is for somebody who sets the organization's rules
  * @param now which model answers when the reader names none; null when none can be asked
  * @param names what can be chosen: aliases, then models
  * @param preferred what the reader prefers; null for nothing
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelsPage(
     boolean administers,
+    boolean manages,
     @Nullable Now now,
     List<String> names,
     @Nullable String preferred,

@@ -5,7 +5,6 @@ import dev.pergola.api.Access;
 import dev.pergola.api.Blame;
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Permission;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Permissions;
@@ -214,7 +213,7 @@ final class ModelsPages implements Navigation {
 
   private HttpResponse<?> rule(
       Caller caller, UnaryOperator<RoutingRules> change, String afterwards) {
-    Permissions.require(caller, Permission.ADMINISTER);
+    Permissions.requireManagesOrganization(caller);
     return changed(caller, () -> routing.change(caller, change), afterwards);
   }
 

@@ -6,6 +6,7 @@ import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.platform.models.OwnKeys.Owner;
+import dev.pergola.platform.web.Permissions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +36,14 @@ final class ModelsView {
   ModelsPage of(
       Caller caller, @Nullable String moved, @Nullable String notice, @Nullable String error) {
     boolean administers = caller.may(Permission.ADMINISTER);
+    boolean manages = Permissions.managesOrganization(caller);
     List<ModelChoice> open =
         router.models(caller).stream()
             .filter(choice -> choice.model().kind() == Model.Kind.CHAT)
             .toList();
     return new ModelsPage(
         administers,
+        manages,
         now(caller),
         Stream.of(
                 Router.KNOWN_NAMES.stream(),
@@ -50,7 +53,7 @@ final class ModelsView {
             .distinct()
             .toList(),
         routing.preferred(caller),
-        desk.providers(caller).stream().map(each -> provider(each, administers)).toList(),
+        desk.providers(caller).stream().map(each -> provider(each, administers, manages)).toList(),
         routing.rules(caller.organizationId()),
         meanings(caller),
         moved,
@@ -81,14 +84,15 @@ final class ModelsView {
     }
   }
 
-  private ModelsPage.Provider provider(ModelDesk.Provider provider, boolean administers) {
+  private ModelsPage.Provider provider(
+      ModelDesk.Provider provider, boolean administers, boolean manages) {
     Instant until = provider.health().until();
     boolean failed = provider.health().failedAt() != null;
     String state =
         until != null
             ? "Let alone for %s".formatted(time(Duration.between(clock.instant(), until)))
             : !provider.isOpen() ? "Needs a key" : failed ? "Failed last time" : "Ready";
-    boolean own = provider.keys().stream().anyMatch(key -> key.owner() == Owner.USER);
+    boolean own = provider.keys().stream().anyMatch(key -> manages || key.owner() == Owner.USER);
     return new ModelsPage.Provider(
         provider.name(),
         provider.pluginId(),
@@ -96,7 +100,7 @@ final class ModelsView {
         until != null ? "bad" : provider.isOpen() && !failed ? "good" : "warning",
         provider.health().error(),
         provider.takesKeys(),
-        provider.keys().stream().map(key -> key(key, administers)).toList(),
+        provider.keys().stream().map(key -> key(key, manages)).toList(),
         provider.models().stream()
             .map(offered -> model(offered, provider.isOpen() && (administers || own)))
             .toList());
@@ -107,7 +111,7 @@ final class ModelsView {
     return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
   }
 
-  private static ModelsPage.Key key(KeyRows.Row key, boolean administers) {
+  private static ModelsPage.Key key(KeyRows.Row key, boolean manages) {
     String whose =
         switch (key.owner()) {
           case USER -> "Your own key";
@@ -116,7 +120,7 @@ final class ModelsView {
     return new ModelsPage.Key(
         key.owner().name().toLowerCase(Locale.ROOT),
         key.ending().isEmpty() ? whose : whose + ", ends in " + key.ending(),
-        administers || key.owner() == Owner.USER);
+        manages || key.owner() == Owner.USER);
   }
 
   private static ModelsPage.Model model(ModelDesk.Offered offered, boolean testable) {

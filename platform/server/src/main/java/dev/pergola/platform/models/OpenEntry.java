@@ -8,36 +8,46 @@ import dev.pergola.api.Usage;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call to a model that goes on: hears of what comes, and is settled once by the first of {@link
  * #complete}, {@link #stopped} and {@link #failed}; what it is told after that counts for nothing.
- * Used by one thread at a time.
+ * Used by one thread at a time; {@link #news} from any.
  *
  * <p>Tokens are what the vendor counted. Words that came after the vendor's last count are
  * estimated, and so is all when the vendor does not count; then the entry is not exact.
  */
 public final class OpenEntry {
-  // No vendor reads or writes that much in one call: whoever tells of more has a defect.
-  private static final long MOST_TOKENS = 1_000_000_000;
-
   private final Ledger ledger;
   private final LedgerRow opened;
   private final @Nullable Price price;
   private final List<Reservations.Held> held;
+  private final long mostTokens;
   private final long begunAt = System.nanoTime();
   private @Nullable Long firstTokenMillis;
   private @Nullable Usage counted;
   private long charactersSinceCount;
-  private boolean saidAnything;
+  private boolean begun;
   private boolean settled;
+  private Usage told;
 
-  OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, List<Reservations.Held> held) {
+  /**
+   * @param mostTokens who tells of more, read or written, is not believed
+   */
+  OpenEntry(
+      Ledger ledger,
+      LedgerRow opened,
+      @Nullable Price price,
+      List<Reservations.Held> held,
+      long mostTokens) {
+    this.mostTokens = mostTokens;
     this.ledger = ledger;
     this.opened = opened;
     this.price = price;
     this.held = held;
+    this.told = new Usage(opened.inputTokens(), 0, 0, 0);
   }
 
   /** The entry's id. */
@@ -54,9 +64,9 @@ public final class OpenEntry {
   }
 
   /** Takes note of some more of the answer, words or arguments of a tool's call. */
-  public void said(long characters) {
+  public synchronized void said(long characters) {
     if (characters > 0) {
-      saidAnything = true;
+      begun = true;
       charactersSinceCount += characters;
       if (firstTokenMillis == null) {
         firstTokenMillis = elapsedMillis();
@@ -64,9 +74,22 @@ public final class OpenEntry {
     }
   }
 
-  /** Takes note of what the vendor says it has counted, in place of what it said before. */
-  public void counted(Usage usage) {
-    if (!usage.equals(Usage.NONE)) {
+  /** Something of the answer came, even if it is not known what it says. */
+  void began() {
+    begun = true;
+  }
+
+  /** Whether something of the answer came. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /**
+   * Takes note of what the vendor says it has counted, in place of what it said before. What cannot
+   * be is not believed, as if the vendor did not count.
+   */
+  public synchronized void counted(Usage usage) {
+    if (!usage.equals(Usage.NONE) && isPlausible(usage)) {
       counted = usage;
       charactersSinceCount = 0;
     }
@@ -76,11 +99,17 @@ public final class OpenEntry {
    * The answer is whole.
    *
    * @param usage what the vendor counted for all of it; {@link Usage#NONE} when it did not count
+   * @return what counts
    */
-  public void complete(Usage usage) {
+  public Usage complete(Usage usage) {
     counted(usage);
-    boolean exact = counted != null && charactersSinceCount == 0;
-    settle(Outcome.COMPLETE, null, soFar(), exact);
+    boolean exact =
+        counted != null
+            && charactersSinceCount == 0
+            && (usage.equals(Usage.NONE) || isPlausible(usage));
+    Usage all = soFar();
+    settle(Outcome.COMPLETE, null, all, exact);
+    return all;
   }
 
   /** Whoever asked stopped it, or went away. */
@@ -91,7 +120,7 @@ public final class OpenEntry {
   /** It failed, before or after something of the answer came. */
   public void failed(Exception failure) {
     String code = failure instanceof PergolaException named ? named.code().name() : "INTERNAL";
-    if (saidAnything || counted != null) {
+    if (begun || counted != null) {
       settle(Outcome.BROKEN_OFF, code, soFar(), isCounted());
     } else if (StandardError.TIMEOUT.name().equals(code)) {
       settle(Outcome.FAILED, code, soFar(), false);
@@ -105,10 +134,10 @@ public final class OpenEntry {
    * {@code outputTokens} and {@code exact}. A failure before the first word stays as it is.
    */
   PergolaException withCount(PergolaException failure) {
-    if (!saidAnything) {
+    if (!begun) {
       return failure;
     }
-    Usage usage = plausible(soFar());
+    Usage usage = soFar();
     return new PergolaException(
         failure.code(),
         "%s What it said until then counts: %s%,d tokens read and %,d written."
@@ -126,7 +155,7 @@ public final class OpenEntry {
 
   // The vendor has counted what came. A count from before the first word is one of the input only.
   private boolean isCounted() {
-    return counted != null && saidAnything && charactersSinceCount == 0;
+    return counted != null && begun && charactersSinceCount == 0;
   }
 
   // An answer that says no was not served. When there is no answer at all, nobody knows.
@@ -143,7 +172,21 @@ public final class OpenEntry {
             .contains(named.code().name());
   }
 
-  private Usage soFar() {
+  /** What came until now; null when that is as it was when it was asked last. */
+  synchronized LedgerRow.@Nullable Heard news() {
+    Usage usage = soFar();
+    if (usage.equals(told)) {
+      return null;
+    }
+    told = usage;
+    return new LedgerRow.Heard(
+        opened.id(),
+        usage.inputTokens(),
+        usage.outputTokens(),
+        price == null ? null : price.micros(usage));
+  }
+
+  private synchronized Usage soFar() {
     Usage base = counted == null ? new Usage(opened.inputTokens(), 0, 0, 0) : counted;
     return base.plus(new Usage(0, Estimate.tokens(charactersSinceCount), 0, 0));
   }
@@ -153,8 +196,8 @@ public final class OpenEntry {
       return;
     }
     settled = true;
-    Usage plausible = plausible(usage);
     ledger.settle(
+        this,
         new LedgerRow(
             opened.id(),
             opened.organizationId(),
@@ -174,29 +217,29 @@ public final class OpenEntry {
             ledger.now(),
             firstTokenMillis,
             elapsedMillis(),
-            exact && plausible.equals(usage),
-            plausible.inputTokens(),
-            plausible.outputTokens(),
-            plausible.cachedInputTokens(),
-            plausible.reasoningTokens(),
-            plausible.cacheWriteTokens(),
-            price == null ? null : price.micros(plausible),
+            exact,
+            usage.inputTokens(),
+            usage.outputTokens(),
+            usage.cachedInputTokens(),
+            usage.reasoningTokens(),
+            usage.cacheWriteTokens(),
+            price == null ? null : price.micros(usage),
             opened.currency(),
-            opened.price()),
+            opened.price(),
+            opened.heardInputTokens(),
+            opened.heardOutputTokens(),
+            opened.heardCostMicros()),
         held);
   }
 
-  private static Usage plausible(Usage usage) {
-    return new Usage(
-        plausible(usage.inputTokens()),
-        plausible(usage.outputTokens()),
-        plausible(usage.cachedInputTokens()),
-        plausible(usage.reasoningTokens()),
-        plausible(usage.cacheWriteTokens()));
-  }
-
-  private static long plausible(long tokens) {
-    return Math.clamp(tokens, 0, MOST_TOKENS);
+  private boolean isPlausible(Usage usage) {
+    return LongStream.of(
+            usage.inputTokens(),
+            usage.outputTokens(),
+            usage.cachedInputTokens(),
+            usage.reasoningTokens(),
+            usage.cacheWriteTokens())
+        .allMatch(tokens -> tokens >= 0 && tokens <= mostTokens);
   }
 
   private long elapsedMillis() {

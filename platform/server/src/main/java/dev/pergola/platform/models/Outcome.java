@@ -11,6 +11,6 @@ public enum Outcome {
   BROKEN_OFF,
   /** Nothing of the answer came. */
   FAILED,
-  /** The server ended before it could tell; counted as all that was reserved. */
+  /** The server ended before it could tell; counted as what had come when that was noted last. */
   LOST
 }

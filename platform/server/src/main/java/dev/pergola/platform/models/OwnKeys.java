@@ -4,7 +4,6 @@ package dev.pergola.platform.models;
 import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Permission;
 import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.Ids;
@@ -42,7 +41,9 @@ public class OwnKeys {
    */
   public record OwnKey(UUID ownerId, Secret key) {}
 
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,1000}");
+  private static final int SHORTEST = 8;
+  private static final int LONGEST = 1000;
+  private static final Pattern SIGNS = Pattern.compile("[\\x21-\\x7e]*");
   private static final int SHOWN = 4;
 
   private final KeyRows rows;
@@ -97,17 +98,13 @@ public class OwnKeys {
    * Keeps a key, in place of the one before.
    *
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when it cannot be a key, {@link
-   *     StandardError#NOT_ALLOWED} when it is the organization's and the caller administers nothing
+   *     StandardError#NOT_ALLOWED} when it is the organization's and the caller does not manage it
    */
   @Transactional
   void put(Caller caller, Owner owner, String provider, String key) {
     requireMay(caller, owner);
     String stripped = key.strip();
-    if (!KEY.matcher(stripped).matches()) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT,
-          "A key has 8 characters at least: letters, digits and signs, without spaces. Copy it again.");
-    }
+    requireKey(stripped);
     UUID ownerId = ownerId(caller, owner);
     secrets.put(secretId(ownerId, provider), new Secret(stripped));
     rows.put(
@@ -122,6 +119,21 @@ public class OwnKeys {
         clock.millis());
     record(caller, "model.key_changed", owner, provider);
     recent.forget();
+  }
+
+  private static void requireKey(String key) {
+    String wrong =
+        key.length() < SHORTEST
+            ? "A key has %d characters at least".formatted(SHORTEST)
+            : key.length() > LONGEST
+                ? "A key has %,d characters at most, and this has %,d"
+                    .formatted(LONGEST, key.length())
+                : SIGNS.matcher(key).matches()
+                    ? null
+                    : "A key has only letters from A to Z, digits and signs such as - and _, and no spaces";
+    if (wrong != null) {
+      throw new PergolaException(StandardError.INVALID_ARGUMENT, wrong + ". Copy it again.");
+    }
   }
 
   /**
@@ -152,7 +164,7 @@ public class OwnKeys {
 
   private static void requireMay(Caller caller, Owner owner) {
     if (owner == Owner.ORGANIZATION) {
-      Permissions.require(caller, Permission.ADMINISTER);
+      Permissions.requireManagesOrganization(caller);
     }
   }
 

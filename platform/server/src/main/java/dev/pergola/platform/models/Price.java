@@ -88,14 +88,17 @@ public record Price(
 
   /** As the ledger keeps it with an entry: what was reckoned with, and where that came from. */
   String label() {
-    return "%s; input %d, output %d, cached %s, cache write %s per million, %s, %s"
+    return "input %s, output %s, cached %s, cache write %s per million tokens, %s, %s"
         .formatted(
-            currency,
-            rates.input(),
-            rates.output(),
-            rates.cachedInput(),
-            rates.cacheWrite(),
+            money(rates.input()),
+            money(rates.output()),
+            money(rates.cachedInput()),
+            money(rates.cacheWrite()),
             source,
             asOf);
+  }
+
+  private String money(@Nullable Long rate) {
+    return rate == null ? "as input" : Micros.text(rate, currency);
   }
 }

@@ -2,8 +2,8 @@
 package dev.pergola.platform.models;
 
 import dev.pergola.api.ChatCompletionsEndpoint;
-import dev.pergola.api.ErrorCode;
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Secret;
@@ -13,6 +13,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -27,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +78,8 @@ final class Relay {
    * pieces. Interrupting the thread cancels, and closes the connection.
    *
    * @param ownKey whether the endpoint's key is the asker's own
+   * @param begun told before it throws, when something of the answer had come: it was served, and
+   *     is not to be asked for again
    * @throws PergolaException as {@link Ledger#open}; {@link StandardError#UNAVAILABLE}, {@link
    *     StandardError#TIMEOUT} when there is no answer, and {@link
    *     StandardError#AUTHENTICATION_FAILED} when the server refuses the key: what it says then may
@@ -88,16 +90,25 @@ final class Relay {
       ModelChoice choice,
       ChatCompletionsEndpoint endpoint,
       boolean ownKey,
-      GatewayRequest request)
+      GatewayRequest request,
+      Runnable begun)
       throws InterruptedException {
     OpenEntry entry =
-        ledger.open(asker, choice, ownKey, request.estimate(settings.reservedOutputTokens()));
+        ledger.open(
+            asker,
+            choice,
+            ownKey,
+            request.estimate(choice.answerTokens(settings.reservedOutputTokens())));
     try {
       return answer(choice, endpoint, request, entry);
     } catch (InterruptedException e) {
       entry.stopped();
       throw e;
     } catch (HttpTimeoutException | SocketTimeoutException e) {
+      if (entry.hasBegun()) {
+        begun.run();
+        throw entry.withCount(failed(entry, RelayedAnswer.failure(choice, e)));
+      }
       throw failed(
           entry,
           new PergolaException(
@@ -110,12 +121,18 @@ final class Relay {
         entry.stopped();
         throw new InterruptedException("The answer was cancelled");
       }
+      LOG.debug("{} did not answer", choice.id(), e);
+      if (entry.hasBegun()) {
+        begun.run();
+        throw entry.withCount(failed(entry, RelayedAnswer.failure(choice, e)));
+      }
       throw failed(
           entry,
           new PergolaException(
               StandardError.UNAVAILABLE,
-              "%s cannot be reached at %s (%s). Try again, or choose another model."
-                  .formatted(choice.id(), endpoint.baseUrl().getAuthority(), reason(e)),
+              "%s did not answer at %s (%s). Try again, or choose another model."
+                  .formatted(
+                      choice.id(), endpoint.baseUrl().getAuthority(), BrokenAnswer.reason(e)),
               e));
     } catch (RuntimeException e) {
       entry.failed(e);
@@ -134,15 +151,18 @@ final class Relay {
         response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
     if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
       return new Answer.Pieces(
-          headers(response),
-          new RelayedAnswer(choice, response.body(), entry, request.includesUsage()));
+          headers(response), begin(choice, endpoint, request, response.body(), entry));
     }
-    byte[] body = whole(response);
+    byte[] body = whole(response, entry);
     if (response.statusCode() == 200) {
-      settle(entry, body);
-      return new Answer.Whole(200, type, headers(response), body);
+      settle(choice, entry, body);
+      return new Answer.Whole(
+          200,
+          type.startsWith(MediaType.APPLICATION_JSON) ? type : MediaType.APPLICATION_JSON,
+          headers(response),
+          body);
     }
-    PergolaException refusal = refusal(choice, response.statusCode());
+    PergolaException refusal = Refusal.of(choice, response.statusCode());
     entry.failed(refusal);
     if (refusal.code() == StandardError.AUTHENTICATION_FAILED
         || response.statusCode() < 400
@@ -151,26 +171,7 @@ final class Relay {
       throw refusal;
     }
     return new Answer.Whole(
-        response.statusCode(), type, headers(response), withoutKey(body, endpoint));
-  }
-
-  /**
-   * What is wrong when a vendor's answer is an error that another try, or another vendor, may mend;
-   * null when it is none.
-   */
-  static @Nullable PergolaException mendable(ModelChoice choice, Answer answer) {
-    if (!(answer instanceof Answer.Whole whole)
-        || (whole.status() != 429 && whole.status() < 500)) {
-      return null;
-    }
-    PergolaException refusal = refusal(choice, whole.status());
-    String wait = whole.headers().getOrDefault("retry-after", "");
-    return wait.matches("\\d{1,9}")
-        ? new PergolaException(
-            refusal.code(),
-            refusal.getMessage(),
-            refusal.members().with("retryAfter", Long.valueOf(wait)))
-        : refusal;
+        response.statusCode(), type, headers(response), Refusal.withoutKey(body, endpoint));
   }
 
   private static HttpRequest httpRequest(ChatCompletionsEndpoint endpoint, byte[] body) {
@@ -197,45 +198,69 @@ final class Relay {
     return token;
   }
 
-  private static byte[] whole(HttpResponse<ArrivingBody> response) throws IOException {
-    try (ArrivingBody in = response.body()) {
-      byte[] body = in.readNBytes(LARGEST_ANSWER);
-      if (body.length == LARGEST_ANSWER) {
-        throw new IOException("its answer is too large");
+  // Waits until something of the answer came; until then another vendor can give it.
+  private static RelayedAnswer begin(
+      ModelChoice choice,
+      ChatCompletionsEndpoint endpoint,
+      GatewayRequest request,
+      ArrivingBody body,
+      OpenEntry entry)
+      throws IOException {
+    var events = new RelayedEvents(body, entry, request.includesUsage());
+    boolean begun = false;
+    try {
+      begun = events.begin();
+      if (!begun) {
+        throw Refusal.nothingSaid(choice, endpoint, events.error());
       }
-      return body;
+      return new RelayedAnswer(choice, body, events, entry);
+    } finally {
+      if (!begun) {
+        body.close();
+      }
     }
   }
 
-  private static void settle(OpenEntry entry, byte[] body) {
+  private static byte[] whole(HttpResponse<ArrivingBody> response, OpenEntry entry)
+      throws IOException {
+    var read = new ByteArrayOutputStream();
+    try (ArrivingBody in = response.body()) {
+      byte[] some = new byte[16 * 1024];
+      for (int length = in.read(some); length >= 0; length = in.read(some)) {
+        read.write(some, 0, length);
+        if (read.size() > LARGEST_ANSWER) {
+          throw new BrokenAnswer("it is too large");
+        }
+      }
+      return read.toByteArray();
+    } catch (IOException e) {
+      if (response.statusCode() == 200 && read.size() > 0) {
+        entry.began();
+        entry.said(new Excerpt(read.toByteArray(), 0, read.size()).said());
+      }
+      throw e;
+    }
+  }
+
+  private static void settle(ModelChoice choice, OpenEntry entry, byte[] body) {
     Json json;
     try {
       json = Json.parse(new String(body, StandardCharsets.UTF_8));
     } catch (PergolaException e) {
       json = JsonObject.EMPTY;
     }
-    Json choices = json.get("choices");
+    if (!(json.get("choices") instanceof JsonArray choices)) {
+      LOG.warn("{} answered 200 with something that is no chat completion", choice.id());
+      throw new PergolaException(
+          StandardError.UNAVAILABLE,
+          "The server of %s answered with something that is no chat completion. Try again, or choose another model."
+              .formatted(choice.id()));
+    }
     Usage usage = OpenAiUsage.read(json.get("usage"));
-    if (choices != null && usage.equals(Usage.NONE)) {
-      entry.said(choices.toString().length());
+    if (usage.equals(Usage.NONE)) {
+      entry.said(new Excerpt(body, 0, body.length).said());
     }
     entry.complete(usage);
-  }
-
-  private static PergolaException refusal(ModelChoice choice, int status) {
-    ErrorCode code =
-        switch (status) {
-          case 401, 403 -> StandardError.AUTHENTICATION_FAILED;
-          case 429 -> StandardError.RATE_LIMITED;
-          case 400, 404, 413, 422 -> StandardError.INVALID_ARGUMENT;
-          default -> StandardError.UNAVAILABLE;
-        };
-    String message =
-        code == StandardError.AUTHENTICATION_FAILED
-            ? "The server of %s refuses this installation's key (%d). Ask an administrator to check it."
-            : "The server of %s answered %d. Try again, or choose another model.";
-    return new PergolaException(
-        code, message.formatted(choice.id(), status), Json.object("status", status));
   }
 
   private static Map<String, String> headers(HttpResponse<?> response) {
@@ -253,22 +278,9 @@ final class Relay {
     return passed;
   }
 
-  private static byte[] withoutKey(byte[] body, ChatCompletionsEndpoint endpoint) {
-    if (endpoint.key() == null) {
-      return body;
-    }
-    return new String(body, StandardCharsets.UTF_8)
-        .replace(endpoint.key().reveal(), "********")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
   private static PergolaException failed(OpenEntry entry, PergolaException failure) {
     entry.failed(failure);
     return failure;
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   @PreDestroy

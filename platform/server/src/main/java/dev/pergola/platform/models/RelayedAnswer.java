@@ -19,19 +19,15 @@ final class RelayedAnswer {
 
   private final ModelChoice choice;
   private final ArrivingBody body;
+  private final RelayedEvents events;
   private final OpenEntry entry;
-  private final boolean passUsageOn;
 
-  /**
-   * An answer that is on its way.
-   *
-   * @param passUsageOn whether the client asked for the last chunk, which tells of the usage
-   */
-  RelayedAnswer(ModelChoice choice, ArrivingBody body, OpenEntry entry, boolean passUsageOn) {
+  /** An answer of which something came that is worth passing on. */
+  RelayedAnswer(ModelChoice choice, ArrivingBody body, RelayedEvents events, OpenEntry entry) {
     this.choice = choice;
     this.body = body;
+    this.events = events;
     this.entry = entry;
-    this.passUsageOn = passUsageOn;
   }
 
   /**
@@ -40,15 +36,14 @@ final class RelayedAnswer {
    * @throws IOException when the client has gone away
    */
   void write(OutputStream out) throws IOException {
-    var events = new RelayedEvents(body, out, entry, passUsageOn);
     try (body) {
-      events.pass();
+      events.pass(out);
     } catch (IOException e) {
       if (events.isWriting() || Thread.currentThread().isInterrupted()) {
         entry.stopped();
         throw e;
       }
-      PergolaException failure = failure(e);
+      PergolaException failure = entry.withCount(failure(choice, e));
       LOG.debug("{} broke off", choice.id(), e);
       entry.failed(failure);
       out.write(("data: " + GatewayErrors.json(failure) + "\n\n").getBytes(StandardCharsets.UTF_8));
@@ -59,15 +54,19 @@ final class RelayedAnswer {
     }
   }
 
-  private PergolaException failure(IOException e) {
+  /** What breaks an answer off of which something came. */
+  static PergolaException failure(ModelChoice choice, IOException e) {
     return e instanceof SocketTimeoutException
         ? new PergolaException(
             StandardError.TIMEOUT,
             "%s fell silent in the midst of its answer (%s). Ask again."
-                .formatted(choice.id(), e.getMessage()))
+                .formatted(choice.id(), e.getMessage()),
+            e)
         : new PergolaException(
             StandardError.UNAVAILABLE,
-            "The answer of %s broke off (%s). Ask again.".formatted(choice.id(), e.getMessage()));
+            "The answer of %s broke off (%s). Ask again."
+                .formatted(choice.id(), BrokenAnswer.reason(e)),
+            e);
   }
 
   /** Nobody will have it. */

@@ -3,58 +3,84 @@ package dev.pergola.platform.models;
 
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonArray;
+import dev.pergola.api.JsonNull;
 import dev.pergola.api.JsonObject;
+import dev.pergola.api.JsonString;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes server-sent events of chat completions on as the bytes that came, and reads in them what
- * the ledger needs: the vendor's count, and until that comes how much was said. Used by one thread.
+ * the ledger needs: the vendor's count, and until that comes how much was said. Events that say
+ * nothing are held back until one does: until then another vendor can answer. Used by one thread at
+ * a time.
  */
 final class RelayedEvents {
+  static final byte[] DATA = Excerpt.ascii("data:");
+
   // An event beyond that is passed on unread.
   private static final int LONGEST_EVENT = 1 << 20;
 
-  private static final byte[] DONE = bytes("[DONE]");
-  private static final byte[] DATA = bytes("data:");
-  private static final byte[] USAGE = bytes("\"usage\"");
-  private static final byte[] ERROR = bytes("\"error\"");
-  private static final byte[] FINISH = bytes("\"finish_reason\"");
-  // Also reasoning_content.
-  private static final byte[] CONTENT = bytes("content\"");
-  private static final byte[] REASONING = bytes("\"reasoning\"");
-  private static final byte[] ARGUMENTS = bytes("\"arguments\"");
+  private static final byte[] DONE = Excerpt.ascii("[DONE]");
+  private static final byte[] USAGE = Excerpt.ascii("\"usage\"");
+  private static final byte[] ERROR = Excerpt.ascii("\"error\"");
+  private static final byte[] FINISH = Excerpt.ascii("\"finish_reason\"");
 
   private final InputStream in;
-  private final OutputStream out;
   private final OpenEntry entry;
   private final boolean passUsageOn;
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private OutputStream out = held;
   private byte[] buffer = new byte[8 * 1024];
   private int filled;
   private int scanned;
   private int eventBegin;
   private int passed;
+  private boolean begun;
+  private boolean ended;
   private boolean finished;
   private boolean done;
   private boolean failed;
   private boolean writing;
+  private @Nullable JsonObject error;
 
   /**
    * Events on their way.
    *
    * @param passUsageOn whether the client asked for the last chunk, which tells of the usage
    */
-  RelayedEvents(InputStream in, OutputStream out, OpenEntry entry, boolean passUsageOn) {
+  RelayedEvents(InputStream in, OpenEntry entry, boolean passUsageOn) {
     this.in = in;
-    this.out = out;
     this.entry = entry;
     this.passUsageOn = passUsageOn;
+  }
+
+  /**
+   * Waits for the first event that says something.
+   *
+   * @return false when there is none: then {@link #error} may tell why, and the entry is not
+   *     settled
+   * @throws IOException when the vendor's server breaks off before
+   */
+  boolean begin() throws IOException {
+    boolean more = true;
+    while (!begun && !done && !failed && more) {
+      more = more();
+    }
+    return begun;
+  }
+
+  /** The error that came in place of an answer; null for none. */
+  @Nullable JsonObject error() {
+    return error;
   }
 
   /**
@@ -63,22 +89,19 @@ final class RelayedEvents {
    *
    * @throws IOException when the vendor's server or the client breaks off; see {@link #isWriting}
    */
-  void pass() throws IOException {
-    while (true) {
-      int read = in.read(buffer, filled, buffer.length - filled);
-      if (read < 0) {
-        break;
-      }
-      filled += read;
-      scan();
-      send(eventBegin);
-      compact();
-    }
-    if (filled > 0) {
-      event(eventBegin, filled);
+  void pass(OutputStream client) throws IOException {
+    writing = true;
+    held.writeTo(client);
+    client.flush();
+    writing = false;
+    held.reset();
+    out = client;
+    boolean more = true;
+    while (more) {
+      more = more();
     }
     if (!done && !failed && !finished) {
-      throw new IOException("the answer ended before it was complete");
+      throw new BrokenAnswer("it ended before it was complete");
     }
     settle();
     send(filled);
@@ -87,6 +110,24 @@ final class RelayedEvents {
   /** Whether it is the client that broke off. */
   boolean isWriting() {
     return writing;
+  }
+
+  // False at the end.
+  private boolean more() throws IOException {
+    if (ended) {
+      return false;
+    }
+    int read = in.read(buffer, filled, buffer.length - filled);
+    if (read < 0) {
+      ended = true;
+      event(eventBegin, filled);
+      return false;
+    }
+    filled += read;
+    scan();
+    send(eventBegin);
+    compact();
+    return true;
   }
 
   private void settle() {
@@ -112,38 +153,105 @@ final class RelayedEvents {
     scanned = filled;
     if (filled - eventBegin >= LONGEST_EVENT) {
       eventBegin = filled;
+      begun = true;
     }
   }
 
   private void event(int begin, int end) throws IOException {
-    int data = find(DATA, begin, end);
-    if (data < 0) {
+    int at = new Excerpt(buffer, begin, end).find(DATA);
+    if (at < 0 || (!begun && (failed || done))) {
       return;
     }
-    data += DATA.length;
-    if (startsWith(DONE, skipSpaces(data, end), end)) {
+    var data = new Excerpt(buffer, at + DATA.length, end);
+    if (data.startsWith(DONE)) {
       // What came before must not wait for the database.
       send(begin);
       done = true;
-      settle();
+      if (begun) {
+        settle();
+      }
       return;
     }
-    entry.said(said(CONTENT, data, end) + said(REASONING, data, end) + said(ARGUMENTS, data, end));
-    finished |= value(FINISH, data, end, '"') >= 0;
-    if (value(USAGE, data, end, '{') >= 0 || value(ERROR, data, end, '{') >= 0) {
-      read(begin, data, end);
+    if (!data.mayBeObject()) {
+      throw new BrokenAnswer("it sent something that is not JSON");
+    }
+    if (!begun) {
+      requireParsed(data);
+    }
+    entry.said(data.said());
+    finished |= data.has(FINISH, '"');
+    if (data.has(USAGE, '{') || data.has(ERROR, '{')) {
+      read(data, begin, end);
     }
   }
 
-  private void read(int begin, int data, int end) throws IOException {
-    Json json;
+  // The first events are read whole: nobody has seen anything of the answer yet.
+  private void requireParsed(Excerpt data) throws IOException {
+    Json json = parse(data);
+    if (json == null) {
+      if (!data.toString().isBlank()) {
+        throw new BrokenAnswer("it sent something that is not JSON");
+      }
+      return;
+    }
+    begun =
+        json.get("choices") instanceof JsonArray choices
+            && choices.values().stream().anyMatch(RelayedEvents::saysSomething);
+  }
+
+  private static boolean saysSomething(Json choice) {
+    return isThere(choice.get("finish_reason"))
+        || (choice.get("delta") instanceof JsonObject delta
+            && delta.members().entrySet().stream()
+                .anyMatch(member -> !member.getKey().equals("role") && isThere(member.getValue())));
+  }
+
+  private static boolean isThere(@Nullable Json value) {
+    return switch (value) {
+      case null -> false;
+      case JsonNull _ -> false;
+      case JsonString(String text) -> !text.isEmpty();
+      case JsonArray array -> !array.values().isEmpty();
+      case JsonObject object -> !object.members().isEmpty();
+      default -> true;
+    };
+  }
+
+  private static @Nullable Json parse(Excerpt data) {
+    String text = data.toString();
     try {
-      json = Json.parse(new String(buffer, data, end - data, StandardCharsets.UTF_8).strip());
+      return Json.parse(
+          text.substring(0, text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')).strip());
     } catch (PergolaException e) {
+      return lines(text);
+    }
+  }
+
+  // An event may have its data in several lines, and other lines after them.
+  private static @Nullable Json lines(String text) {
+    try {
+      return Json.parse(
+          ("data:" + text)
+              .lines()
+              .filter(line -> line.startsWith("data:"))
+              .map(line -> line.substring("data:".length()))
+              .collect(Collectors.joining("\n"))
+              .strip());
+    } catch (PergolaException e) {
+      return null;
+    }
+  }
+
+  private void read(Excerpt data, int begin, int end) throws IOException {
+    Json json = parse(data);
+    if (json == null) {
       return;
     }
     entry.counted(OpenAiUsage.read(json.get("usage")));
-    failed |= json.get("error") instanceof JsonObject;
+    if (json.get("error") instanceof JsonObject found) {
+      failed = true;
+      error = found;
+    }
     boolean isUsageAlone =
         json.get("choices") instanceof JsonArray choices
             && choices.values().isEmpty()
@@ -154,68 +262,9 @@ final class RelayedEvents {
     }
   }
 
-  // How long the strings of a member are, all together, in bytes.
-  private long said(byte[] name, int begin, int end) {
-    long sum = 0;
-    int from = begin;
-    while (true) {
-      int string = value(name, from, end, '"');
-      if (string < 0) {
-        return sum;
-      }
-      int i = string + 1;
-      while (i < end && buffer[i] != '"') {
-        i += buffer[i] == '\\' ? 2 : 1;
-      }
-      sum += i - string - 1;
-      from = i;
-    }
-  }
-
-  // Where a member's value begins, when it begins so; -1 when there is none.
-  private int value(byte[] name, int begin, int end, char first) {
-    int from = begin;
-    while (true) {
-      int found = find(name, from, end);
-      if (found < 0) {
-        return -1;
-      }
-      from = found + name.length;
-      int colon = skipSpaces(from, end);
-      if (colon < end && buffer[colon] == ':') {
-        int value = skipSpaces(colon + 1, end);
-        if (value < end && buffer[value] == first) {
-          return value;
-        }
-      }
-    }
-  }
-
-  private int find(byte[] wanted, int begin, int end) {
-    for (int i = begin; i <= end - wanted.length; i++) {
-      if (buffer[i] == wanted[0] && startsWith(wanted, i, end)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private boolean startsWith(byte[] wanted, int at, int end) {
-    return at + wanted.length <= end
-        && Arrays.equals(buffer, at, at + wanted.length, wanted, 0, wanted.length);
-  }
-
-  private int skipSpaces(int from, int end) {
-    int i = from;
-    while (i < end && buffer[i] == ' ') {
-      i++;
-    }
-    return i;
-  }
-
   private void send(int end) throws IOException {
     if (end > passed) {
-      writing = true;
+      writing = out != held;
       out.write(buffer, passed, end - passed);
       out.flush();
       writing = false;
@@ -234,9 +283,5 @@ final class RelayedEvents {
     if (filled == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * filled);
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -28,10 +28,15 @@ final class Reservations {
           .withZone(ZoneOffset.UTC);
   private static final UUID NO_KEY = new UUID(0, 0);
 
-  private final LimitRows rows;
+  // When something of what calls under way hold may be given back.
+  private static final long A_MOMENT = 2;
 
-  Reservations(LimitRows rows) {
+  private final LimitRows rows;
+  private final LedgerRows calls;
+
+  Reservations(LimitRows rows, LedgerRows calls) {
     this.rows = rows;
+    this.calls = calls;
   }
 
   /**
@@ -90,6 +95,27 @@ final class Reservations {
     }
   }
 
+  /**
+   * Puts what a call took in place of what was held for it, when nobody knows any more what that
+   * was: its server was killed.
+   *
+   * @param open the call as it was reserved
+   */
+  void giveBack(LedgerRow open, LedgerRow settled) {
+    UUID key = open.apiKeyId() == null ? NO_KEY : open.apiKeyId();
+    for (LimitRow limit : rows.of(open.organizationId(), open.userId(), key)) {
+      if (limit.measure() == Measure.MONEY
+          && !String.valueOf(limit.currency()).equals(open.currency())) {
+        continue;
+      }
+      long difference = amount(limit.measure(), settled) - amount(limit.measure(), open);
+      if (difference != 0) {
+        long startsAt = limit.period().start(open.startedAt()).toEpochMilli();
+        rows.correct(limit.id(), startsAt, difference);
+      }
+    }
+  }
+
   /** What of a measure a call takes. */
   static long amount(Measure measure, LedgerRow call) {
     return switch (measure) {
@@ -118,7 +144,21 @@ final class Reservations {
   private PergolaException spent(LimitRow limit, long amount, Instant now) {
     Instant renewed = limit.period().end(now);
     long seconds = Math.max(1, Duration.between(now, renewed).plusMillis(999).toSeconds());
-    long used = rows.used(limit.id(), limit.period().start(now).toEpochMilli()).orElse(0L);
+    long startsAt = limit.period().start(now).toEpochMilli();
+    long used = rows.used(limit.id(), startsAt).orElse(0L);
+    long held = limit.measure() == Measure.REQUESTS ? 0 : held(limit, startsAt);
+    if (used - held + amount <= limit.amount()) {
+      return new PergolaException(
+          ModelError.RATE_LIMIT,
+          "%s of %s is held for calls under way: %s used, %s held until they end, and this call may take %s. Try again in a moment."
+              .formatted(
+                  whose(limit),
+                  text(limit),
+                  text(limit, used - held),
+                  text(limit, held),
+                  text(limit, amount)),
+          Json.object("retryAfter", Math.min(A_MOMENT, seconds)));
+    }
     JsonObject members = Json.object("retryAfter", seconds, "renewedAt", renewed.toString());
     return new PergolaException(
         code(limit),
@@ -130,6 +170,16 @@ final class Reservations {
                 text(limit, amount),
                 TIME.format(renewed)),
         members);
+  }
+
+  // What calls under way may take at most, and mostly give back.
+  private long held(LimitRow limit, long startsAt) {
+    UUID organization = limit.organizationId();
+    String subject = limit.subject().name();
+    return limit.measure() == Measure.MONEY
+        ? calls.heldMicros(
+            organization, subject, limit.subjectId(), String.valueOf(limit.currency()), startsAt)
+        : calls.heldTokens(organization, subject, limit.subjectId(), startsAt);
   }
 
   private static ModelError code(LimitRow limit) {

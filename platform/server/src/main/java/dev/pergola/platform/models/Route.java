@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param chain never empty; the first is the one that was chosen
  * @param origin who chose it
+ * @param named whether whoever chose named the first model itself, not an alias of several
  * @param missing the models, as {@code provider/model}, that would be in the chain and cannot be
  *     asked now
  */
-public record Route(List<ModelChoice> chain, Origin origin, List<String> missing) {
+public record Route(List<ModelChoice> chain, Origin origin, boolean named, List<String> missing) {
   /** Who chose a model. */
   public enum Origin {
     /** The request names it. */
@@ -47,11 +48,13 @@ public record Route(List<ModelChoice> chain, Origin origin, List<String> missing
   /** The same way for what follows an answer: whoever gave it is asked first. */
   public Route from(ModelChoice answered) {
     int place = chain.indexOf(answered);
-    return place <= 0 ? this : new Route(chain.subList(place, chain.size()), origin, missing);
+    return place <= 0
+        ? this
+        : new Route(chain.subList(place, chain.size()), origin, false, missing);
   }
 
   /** One model, and no other when it fails. */
   public static Route only(ModelChoice choice) {
-    return new Route(List.of(choice), Origin.REQUEST, List.of());
+    return new Route(List.of(choice), Origin.REQUEST, true, List.of());
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -239,21 +238,23 @@ public final class Router {
       return chain(
           chosen,
           place < 0 ? List.of() : rules.failover().subList(place + 1, rules.failover().size()),
-          origin);
+          origin,
+          chosen.size() == 1);
     }
 
     /** Whoever names none gets what comes first in the organization's order. */
     Route open(List<ModelChoice> chosen, Origin origin) {
-      return chain(chosen, rules.failover(), origin);
+      return chain(chosen, rules.failover(), origin, false);
     }
 
-    private Route chain(List<ModelChoice> chosen, List<String> others, Origin origin) {
+    private Route chain(
+        List<ModelChoice> chosen, List<String> others, Origin origin, boolean named) {
       Set<ModelChoice> chain = new LinkedHashSet<>(chosen);
       List<String> missing = new ArrayList<>();
       for (String id : others) {
         exact(id).ifPresentOrElse(chain::add, () -> missing.add(id));
       }
-      return new Route(List.copyOf(chain), origin, missing);
+      return new Route(List.copyOf(chain), origin, named, missing);
     }
   }
 
@@ -283,12 +284,14 @@ public final class Router {
     return new PergolaException(
         ModelError.UNKNOWN_MODEL,
         alias == null
-            ? "There is no model %s. Choose one of: %s.".formatted(shown, choices(names))
-            : "The alias %s stands for %s, which cannot be asked now. Choose one of: %s."
-                .formatted(shown, String.join(", ", alias), choices(names)));
+            ? "There is no model %s. The closest are: %s. GET /api/models lists all."
+                .formatted(shown, choices(names, requested))
+            : "The alias %s stands for %s, which cannot be asked now. The closest are: %s. GET /api/models lists all."
+                .formatted(shown, String.join(", ", alias), choices(names, requested)));
   }
 
-  private static String choices(Names names) {
-    return names.open.stream().limit(50).map(ModelChoice::id).collect(Collectors.joining(", "));
+  private static String choices(Names names, String requested) {
+    return String.join(
+        ", ", Closest.to(requested, names.open.stream().map(ModelChoice::id).toList()));
   }
 }

@@ -65,6 +65,7 @@ public class Routing {
   @Transactional
   RoutingRules change(Caller caller, UnaryOperator<RoutingRules> change) {
     RoutingRules changed = change.apply(read(caller.organizationId()));
+    changed.requireAliasesOfModels();
     rows.put(caller.organizationId(), changed.json().toString(), clock.millis());
     // Prompts are nobody's business who reads the log.
     events.record(

@@ -6,7 +6,6 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonNull;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.web.Permissions;
 import io.micronaut.http.MediaType;
@@ -38,17 +37,20 @@ final class RoutingController {
     this.desk = desk;
   }
 
-  /** The organization's rules, for those who administer; and what comes of them for the caller. */
+  /** The organization's rules, for those who manage it; and what comes of them for the caller. */
   @Get(value = "/routing", produces = MediaType.APPLICATION_JSON)
   String show(Caller caller) {
-    boolean administers = caller.may(Permission.ADMINISTER);
+    return shown(caller).toString();
+  }
+
+  private JsonObject shown(Caller caller) {
+    boolean manages = Permissions.managesOrganization(caller);
     RoutingRules rules = routing.rules(caller.organizationId());
     return Json.object(
-            "rules", administers ? rules.json() : null,
-            "aliases", router.aliases(caller),
-            "preferred", routing.preferred(caller),
-            "now", now(caller))
-        .toString();
+        "rules", manages ? rules.json() : null,
+        "aliases", router.aliases(caller),
+        "preferred", routing.preferred(caller),
+        "now", now(caller));
   }
 
   private @Nullable JsonObject now(Caller caller) {
@@ -63,16 +65,16 @@ final class RoutingController {
     }
   }
 
-  /** Changes some of the rules. */
+  /** Changes some of the rules, and says what of them means nothing at present. */
   @Put(
       value = "/routing",
       consumes = MediaType.APPLICATION_JSON,
       produces = MediaType.APPLICATION_JSON)
   String change(Caller caller, @Body String body) {
-    Permissions.require(caller, Permission.ADMINISTER);
+    Permissions.requireManagesOrganization(caller);
     JsonObject sent = object(body);
-    routing.change(caller, rules -> rules.with(sent));
-    return show(caller);
+    RoutingRules changed = routing.change(caller, rules -> rules.with(sent));
+    return shown(caller).with("warnings", desk.unknown(changed)).toString();
   }
 
   /** Says which model the caller prefers. */

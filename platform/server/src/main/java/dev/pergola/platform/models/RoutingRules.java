@@ -117,6 +117,29 @@ public record RoutingRules(
     return new RoutingRules(model, failover, aliases, prompt, kept);
   }
 
+  /**
+   * Goes on when each alias stands for models: one that stands for an alias, or for itself, would
+   * stand for nothing.
+   *
+   * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when not
+   */
+  void requireAliasesOfModels() {
+    aliases.forEach(
+        (alias, names) ->
+            names.stream()
+                .filter(name -> aliases.containsKey(name) || Router.KNOWN_NAMES.contains(name))
+                .findFirst()
+                .ifPresent(
+                    name -> {
+                      throw invalid(
+                          name.equals(alias)
+                              ? "The alias %s stands for itself. Name models, as provider/model."
+                                  .formatted(alias)
+                              : "The alias %s stands for %s, which is an alias. Name models, as provider/model."
+                                  .formatted(alias, name));
+                    }));
+  }
+
   /** As JSON: what {@link #with} takes. */
   JsonObject json() {
     return Json.object(

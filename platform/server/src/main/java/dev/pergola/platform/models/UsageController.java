@@ -18,6 +18,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -45,7 +46,7 @@ final class UsageController {
     return Json.object(
             "from", report.from().toString(),
             "to", report.to().toString(),
-            "by", report.by(),
+            "by", report.by().name().toLowerCase(Locale.ROOT),
             "organization", report.organization(),
             "total", json(report.total()),
             "lines", report.lines().stream().map(UsageController::json).toList(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param error why what was asked for cannot be shown; null for nothing
  */
 public record UsagePage(UsageReport report, boolean administers, @Nullable String error) {
+  /** The lines of the table: the newest day first, else what cost most. */
+  public List<UsageReport.Line> lines() {
+    return report.by() == UsageReport.By.DAY ? report.lines().reversed() : report.lines();
+  }
+
   /** What the lines are, as the address has it. */
   public String by() {
     return report.by().name().toLowerCase(Locale.ROOT);

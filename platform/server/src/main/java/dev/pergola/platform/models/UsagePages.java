@@ -73,7 +73,7 @@ final class UsagePages implements Navigation {
             "Usage",
             "/usage",
             caller,
-            new UsagePage(report, UsageReports.seesAll(caller), error))
+            new UsagePage(report, caller.may(Permission.ADMINISTER), error))
         .status(error == null ? 200 : 400);
   }
 

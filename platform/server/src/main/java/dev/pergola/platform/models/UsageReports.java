@@ -3,13 +3,13 @@ package dev.pergola.platform.models;
 
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.accounts.Members;
 import dev.pergola.platform.models.UsageReport.Adding;
 import dev.pergola.platform.models.UsageReport.By;
 import dev.pergola.platform.models.UsageReport.Line;
 import dev.pergola.platform.models.UsageRows.Sum;
+import dev.pergola.platform.web.Permissions;
 import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what models were used: administrators of all their organization, others of themselves. */
+/** Tells what models were used: owners of all their organization, others of themselves. */
 @Singleton
 final class UsageReports {
   private static final int MOST_LINES = 500;
@@ -105,7 +105,7 @@ final class UsageReports {
 
   /** Whether somebody sees all of their organization's use. */
   static boolean seesAll(Caller caller) {
-    return caller.may(Permission.ADMINISTER);
+    return Permissions.managesOrganization(caller);
   }
 
   /** What was used in some days. */

@@ -7,6 +7,7 @@ import io.micronaut.http.multipart.FileUpload;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
+import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,6 +72,9 @@ final class UnreadableRequest {
     }
     if (type == Boolean.class || type == boolean.class) {
       return "true or false";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
     }
     boolean whole = type == Integer.class || type == int.class;
     return whole || type == Long.class || type == long.class ? "a whole number" : "";

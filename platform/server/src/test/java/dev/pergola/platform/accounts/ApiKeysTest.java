@@ -58,6 +58,19 @@ class ApiKeysTest {
   }
 
   @Test
+  void scopesThatAreNoListAreNamedInTheRefusal() {
+    try (var server = TestServer.start(TestServer.On.SQLITE)) {
+      var refused =
+          TestClient.administrator(server)
+              .post("/api/keys", Json.object("name", "a", "scopes", "models"));
+
+      TestClient.assertRefused(refused, 400, "INVALID_ARGUMENT");
+      assertThat(refused.string("detail"))
+          .endsWith("Send an object with scopes (a list), expiresInDays (a whole number).");
+    }
+  }
+
+  @Test
   void aKeyForModelsIsNobodyOutsideOfTheGateway() {
     try (var server = TestServer.start(TestServer.On.SQLITE)) {
       TestClient ada = TestClient.administrator(server);

@@ -55,7 +55,8 @@ class RegistrationTest {
       var user = answer.json().object("user");
       assertThat(user.string("role")).isEqualTo("owner");
       assertThat(user.members()).containsEntry("administrator", Json.of(false));
-      assertThat(user.members()).containsEntry("permissions", Json.array("chat", "models"));
+      assertThat(user.members())
+          .containsEntry("permissions", Json.array("chat", "models", "organization.manage"));
       assertThat(user.object("organization").string("id"))
           .isNotNull()
           .isNotEqualTo(administrator.object("organization").string("id"));

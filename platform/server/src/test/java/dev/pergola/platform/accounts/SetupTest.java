@@ -35,7 +35,9 @@ class SetupTest {
       assertThat(user.string("role")).isEqualTo("owner");
       assertThat(user.members()).containsEntry("administrator", Json.of(true));
       assertThat(user.members())
-          .containsEntry("permissions", Json.array("chat", "installation.administer", "models"));
+          .containsEntry(
+              "permissions",
+              Json.array("chat", "installation.administer", "models", "organization.manage"));
       assertThat(user.object("organization").string("name")).isEqualTo("Ada's organization");
       assertThat(
               TestClient.anonymous(server)

@@ -33,6 +33,7 @@ class ConversationsApiTest {
       assertRefused(ada.get("/api/conversations?before=x"), 400, "INVALID_ARGUMENT");
       assertRefused(ada.get("/api/conversations?limit=0"), 400, "INVALID_ARGUMENT");
       assertRefused(ada.get("/api/conversations?limit=many"), 400, "INVALID_ARGUMENT");
+      assertRefused(ada.get("/api/conversations?bookmarked=maybe"), 400, "INVALID_ARGUMENT");
 
       Json oldest = second.get("conversations").elements().getLast();
       String path = "/api/conversations/" + oldest.get("id").text();

@@ -25,6 +25,7 @@ import dev.pergola.platform.TestServer;
 import dev.pergola.platform.chat.MessageRow.Role;
 import dev.pergola.platform.chat.MessageRow.Status;
 import dev.pergola.platform.models.Attempt;
+import dev.pergola.platform.models.ModelError;
 import dev.pergola.platform.plugins.RecordedEvents;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,7 +142,9 @@ class TurnTest {
 
       var failure = catchThrowableOfType(PergolaException.class, () -> talk.ask("Hello"));
 
-      assertThat(failure.code()).isEqualTo(StandardError.UNAVAILABLE);
+      assertThat(failure.code())
+          .isEqualTo(
+              reason == StopReason.REFUSED ? StandardError.UNAVAILABLE : ModelError.NO_ANSWER);
       assertThat(failure).hasMessageContaining("another");
       var last = talk.newest().messages().getLast();
       assertThat(last.status()).isEqualTo(Status.FAILED);

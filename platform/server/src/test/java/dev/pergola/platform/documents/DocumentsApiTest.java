@@ -72,6 +72,25 @@ class DocumentsApiTest {
     JsonObject last = ada.get(path + "/passages?from=2").json();
     assertThat(last.get("passages").elements()).hasSize(1);
     assertThat(last.get("next")).isEqualTo(Json.NULL);
+    for (String query : new String[] {"limit=0", "limit=101", "from=-1"}) {
+      assertRefused(ada.get(path + "/passages?" + query), 400, "INVALID_ARGUMENT");
+    }
+  }
+
+  @Test
+  void anEndingThatIsNotReadIsRefusedThoughTextIsInTheFileAndBlanksAreNoText() {
+    for (String name : new String[] {"notes.exe", "Plan.mp3", "old.doc"}) {
+      Answer refused = ada.uploadDocument("/api/documents", name, "Some notes.", null);
+      assertRefused(refused, 400, "INVALID_ARGUMENT");
+      assertThat(refused.string("detail")).contains("an ending that is not read here");
+    }
+    for (String name : new String[] {"notes", "Minutes of 21.11", "Ask Mr. Smith", "a.LOG"}) {
+      assertThat(ada.uploadDocument("/api/documents", name, "Some notes.", null).status())
+          .as(name)
+          .isEqualTo(201);
+    }
+    assertThat(ada.uploadDocument("/api/documents", "a.txt", " \n ", null).string("detail"))
+        .isEqualTo("a.txt holds no text, only blanks. Choose another file.");
   }
 
   @Test

@@ -31,6 +31,7 @@ class MeaningsTest {
       var model = new ConceptProvider();
       FixturePlugin.providing(library.server, "vectors", model);
       assertThat(library.found(ADA, "How long are holidays?")).isEmpty();
+      assertThat(library.documents.atMost(ADA, null, "Who sings tonight?")).isEmpty();
 
       DocumentRow late = library.put(ADA, "Car.txt", CAR);
       awaitVectors(library, early, late);
@@ -38,6 +39,7 @@ class MeaningsTest {
       assertThat(library.found(ADA, "How long are holidays?")).containsExactly("Leave.txt 0");
       assertThat(library.found(ADA, "Where is my car?")).containsExactly("Car.txt 0");
       assertThat(library.found(ADA, "Who sings tonight?")).isEmpty();
+      assertThat(library.documents.atMost(ADA, null, "How long are holidays?")).hasSize(2);
       assertThat(model.texts()).filteredOn(LEAVE::equals).hasSize(1);
       assertThat(model.texts()).contains("How long are holidays?");
       assertThat(library.ledger())

@@ -15,12 +15,14 @@ import dev.pergola.api.JsonObject;
 import dev.pergola.api.Message;
 import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
+import dev.pergola.api.Permission;
 import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.OwnKeys.Owner;
 import dev.pergola.platform.plugins.FixturePlugin;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -302,25 +304,7 @@ class FailoverTest {
 
   @Test
   void aLimitIsNoReasonToAskAnother() {
-    JsonObject me = TestClient.administrator(server).get("/api/auth/me").json();
-    var member =
-        new Caller(
-            UUID.fromString(me.object("organization").string("id")),
-            UUID.fromString(me.string("id")),
-            "Ada",
-            Set.of());
-    server
-        .bean(Limits.class)
-        .set(
-            member,
-            new Limits.Wanted(
-                member.organizationId(),
-                LimitRow.Subject.ORGANIZATION,
-                null,
-                LimitRow.Measure.TOKENS,
-                LimitRow.Period.DAY,
-                1,
-                null));
+    Caller member = limited(LimitRow.Measure.TOKENS, 1, null);
 
     Route both = route(null);
     assertThat(both.chain()).hasSize(2);
@@ -336,6 +320,29 @@ class FailoverTest {
     assertThat(second.requests()).isEmpty();
   }
 
+  private Caller limited(LimitRow.Measure measure, long amount, String currency) {
+    JsonObject me = TestClient.administrator(server).get("/api/auth/me").json();
+    var member =
+        new Caller(
+            UUID.fromString(me.object("organization").string("id")),
+            UUID.fromString(me.string("id")),
+            "Ada",
+            Set.of(Permission.ADMINISTER, Permission.MANAGE));
+    server
+        .bean(Limits.class)
+        .set(
+            member,
+            new Limits.Wanted(
+                member.organizationId(),
+                LimitRow.Subject.ORGANIZATION,
+                null,
+                measure,
+                LimitRow.Period.DAY,
+                amount,
+                currency));
+    return member;
+  }
+
   @Test
   void aProviderThatFailsThreeQuestionsIsLetAloneWhileAnotherAnswers() throws Exception {
     first.always(Act.IS_TOO_SLOW.step("first", true));
@@ -349,7 +356,90 @@ class FailoverTest {
     assertThat(first.requests()).hasSize(3);
     assertThat(answered.attempts().stream().map(FailoverTest::brief))
         .containsExactly("first/a SKIPPED COOLING_DOWN", "second/b ANSWERED");
-    assertThat(answered.attempts().getFirst().reason()).contains("IS_TOO_SLOW");
+    assertThat(answered.attempts().getFirst().reason())
+        .contains("TIMEOUT")
+        .doesNotContain("IS_TOO_SLOW");
+  }
+
+  @Test
+  void whatAVendorSaidIsToldToNobodyButTheAsker() throws Exception {
+    first.always(
+        (_, _) -> {
+          throw new PergolaException(
+              StandardError.TIMEOUT, "cannot process: my secret plans", Json.object("status", 500));
+        });
+    second.always(ScriptedProvider.says("from second"));
+    assertThat(ask(route(null)).attempts().getFirst().reason()).contains("my secret plans");
+    ask(route(null));
+    ask(route(null));
+    var bo = new Caller(UUID.randomUUID(), UUID.randomUUID(), "Bo", Set.of());
+
+    Route both = route(null);
+    Attempt skipped =
+        failover.ask(Asker.of(bo, Asker.Purpose.CHAT), both, HELLO, _ -> {}).attempts().getFirst();
+    String page = TestClient.administrator(server).get("/api/models/providers").body();
+
+    assertThat(skipped.error()).isEqualTo("COOLING_DOWN");
+    assertThat(skipped.reason()).contains("TIMEOUT").contains("500").doesNotContain("secret");
+    assertThat(page).contains("It took too long (TIMEOUT, status 500).").doesNotContain("secret");
+  }
+
+  @Test
+  void whatHasNoPriceIsPassedOverWhereALimitInMoneyHoldsUnlessItWasNamed() throws Exception {
+    Caller member = limited(LimitRow.Measure.MONEY, 5_000_000, "USD");
+    price("second", "b", "EUR");
+    FixturePlugin.providing(
+        server,
+        "p3",
+        ScriptedProvider.of("third", new Model("c", "C", 0))
+            .always(ScriptedProvider.says("from third")));
+    price("third", "c", "USD");
+    server
+        .bean(Routing.class)
+        .change(member, rules -> rules.withFailover(List.of("first/a", "second/b", "third/c")));
+    Router router = server.bean(Router.class);
+
+    Answered<ChatResponse> answered =
+        failover.ask(
+            Asker.of(member, Asker.Purpose.CHAT), router.route(member, null, null), HELLO, _ -> {});
+
+    assertThat(answered.attempts().stream().map(FailoverTest::brief))
+        .containsExactly(
+            "first/a SKIPPED PRICE_UNKNOWN", "second/b SKIPPED PRICE_UNKNOWN", "third/c ANSWERED");
+    assertThat(answered.attempts().getFirst().reason()).contains("nobody knows what first/a costs");
+    Route named = router.route(member, "second/b", null);
+    assertThatThrownBy(
+            () -> failover.ask(Asker.of(member, Asker.Purpose.CHAT), named, HELLO, _ -> {}))
+        .isInstanceOfSatisfying(
+            PergolaException.class, e -> assertThat(e.code()).isEqualTo(ModelError.PRICE_UNKNOWN));
+    assertThat(first.requests()).isEmpty();
+    assertThat(second.requests()).isEmpty();
+  }
+
+  private void price(String provider, String model, String currency) {
+    var price =
+        Json.object(
+            "provider",
+            provider,
+            "model",
+            model,
+            "currency",
+            currency,
+            "input",
+            1,
+            "output",
+            2,
+            "cachedInput",
+            1);
+    assertThat(
+            TestClient.administrator(server)
+                .send(
+                    "PUT",
+                    "/api/prices",
+                    "application/json",
+                    HttpRequest.BodyPublishers.ofString(price.toString()))
+                .status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pergola.platform.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pergola.api.ChatEvent;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.Model;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class GatewayFailoverTest {
       ScriptedProvider.of("anthropic", new Model("claude", "Claude", 0));
   private TestServer server;
   private TestClient client;
+  private UUID organization;
 
   @BeforeEach
   void start() {
@@ -44,6 +47,8 @@ class GatewayFailoverTest {
         server, "p1", new RelayedProvider(vendor.address(), Duration.ofSeconds(5)));
     FixturePlugin.providing(server, "p2", other);
     TestClient ada = TestClient.administrator(server);
+    organization =
+        UUID.fromString(ada.get("/api/auth/me").json().object("organization").string("id"));
     JsonObject rules =
         Json.object(
             "failover", List.of("openai/gpt-5-mini", "anthropic/claude"),
@@ -99,6 +104,107 @@ class GatewayFailoverTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).isEqualTo("{\"error\":{\"message\":\"odd\"}}");
     assertThat(other.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: {\"error\":{\"message\":\"busy\",\"type\":\"server_error\"}}\n\n",
+        "data: {\"choices\":[{\"delta\":{\"cont\n\ndata: [DONE]\n\n",
+        "data: [DONE]\n\n",
+        ""
+      })
+  void aStreamThatSaysNothingIsTakenOverFrom(String rest) {
+    String role =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n";
+    vendor.always("/vendor/v1/chat/completions", events(role + rest));
+    other.then(ScriptedProvider.says("Good ", "day"));
+
+    var answer = client.post(PATH, question("fast", true));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("day", "[DONE]").doesNotContain("busy");
+    assertThat(answer.header("x-pergola-model")).isEqualTo("anthropic/claude");
+    assertThat(rows(answer))
+        .filteredOn(row -> row.provider().equals("openai"))
+        .isNotEmpty()
+        .allMatch(row -> row.outcome() == Outcome.FAILED && row.outputTokens() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPageIsNoAnswer(boolean stream) {
+    vendor.always(
+        "/vendor/v1/chat/completions",
+        new Reply(200, "text/html", List.of(send("<html>Sign in</html>"))));
+    other.then(ScriptedProvider.says("Good ", "day"));
+
+    var answer = client.post(PATH, question("fast", stream));
+    var alone = client.post(PATH, question("fast", stream).with("model", "openai/gpt-5-mini"));
+
+    assertThat(answer.body()).contains("day").doesNotContain("<html>");
+    assertThat(answer.header("x-pergola-model")).isEqualTo("anthropic/claude");
+    assertThat(alone.body()).doesNotContain("<html>");
+  }
+
+  @Test
+  void whatIsCutOffInTheBodyWasServedAndIsNotAskedForAgain() {
+    vendor.script(
+        new Reply(
+            200,
+            "application/json",
+            List.of(
+                send("{\"choices\":[{\"message\":{\"content\":\"Once upon a ti"),
+                new Step.Close())));
+
+    var answer = client.post(PATH, question("fast", false));
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.json().object("error").string("message"))
+        .contains("broke off (the connection was closed too early)", "tokens read and 4 written")
+        .doesNotContain("content-length", "transfer", "bytes received");
+    assertThat(vendor.requests()).hasSize(1);
+    assertThat(other.requests()).isEmpty();
+    assertThat(rows(answer)).hasSize(1);
+    LedgerRow row = rows(answer).getFirst();
+    assertThat(row.outcome()).isEqualTo(Outcome.BROKEN_OFF);
+    assertThat(row.inputTokens()).isPositive();
+    assertThat(row.outputTokens()).isEqualTo(4); // 14 characters
+    assertThat(row.exact()).isFalse();
+  }
+
+  @Test
+  void aTranslatedAnswerThatBreaksOffIsNotAskedForAgainEvenWhenItComesWhole() {
+    other.always(
+        (_, events) -> {
+          events.accept(new ChatEvent.Delta("One two three"));
+          throw new PergolaException(StandardError.UNAVAILABLE, "The answer broke off.");
+        });
+
+    JsonObject rules = Json.object("failover", List.of("anthropic/claude", "openai/gpt-5-mini"));
+    TestClient.administrator(server)
+        .send("PUT", "/api/routing", "application/json", BodyPublishers.ofString(rules.toString()));
+
+    var answer = client.post(PATH, question("anthropic/claude", false));
+
+    assertThat(vendor.requests()).isEmpty();
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.json().object("error").string("message"))
+        .contains("broke off", "tokens read and 4 written");
+    assertThat(other.requests()).hasSize(1);
+    assertThat(rows(answer)).hasSize(1);
+    assertThat(rows(answer).getFirst().outcome()).isEqualTo(Outcome.BROKEN_OFF);
+  }
+
+  private List<LedgerRow> rows(TestClient.Answer answer) {
+    return server
+        .bean(LedgerRows.class)
+        .findByOrganizationIdAndRequestIdOrderById(
+            organization, UUID.fromString(answer.header("x-request-id")));
+  }
+
+  private static Reply events(String text) {
+    return new Reply(200, "text/event-stream", List.of(send(text)));
   }
 
   private static Reply overloaded() {

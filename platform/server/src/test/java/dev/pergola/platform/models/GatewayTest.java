@@ -244,6 +244,11 @@ class GatewayTest {
   @Test
   void errorsHaveOpenAisFormatThroughout() {
     assertError(TestClient.anonymous(server).post(PATH, question()), 401, "invalid_api_key");
+    TestClient.Answer foreign =
+        TestClient.bearer(server, "sk-of-another-vendor").post(PATH, question());
+    assertError(foreign, 401, "invalid_api_key");
+    assertThat(error(foreign).string("message")).contains("API key").doesNotContain("signed in");
+    assertError(client.get("/v1"), 404, "not_found");
     assertError(
         TestClient.bearer(server, "pgk_no-such-key").post(PATH, question()),
         401,

@@ -119,6 +119,25 @@ class LedgerTest {
   }
 
   @Test
+  void whatTheProviderAsksForByItselfIsReservedWhenTheQuestionSetsNoBound() throws Exception {
+    var model = new Model("claude-opus-4-5", "Opus", 9, Model.Kind.CHAT, null, 16_000);
+    FixturePlugin.providing(
+        server,
+        "llm-bounded",
+        ScriptedProvider.of("bounded", model)
+            .always(
+                (_, _) -> {
+                  assertThat(entry().outputTokens()).isEqualTo(16_000);
+                  return counted("Hello", COUNTED);
+                }));
+
+    ask("Hi");
+
+    assertThat(entry().outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(entry().provider()).isEqualTo("bounded");
+  }
+
+  @Test
   void whereTheVendorDoesNotCountTheTokensAreEstimatedAndTheEntrySaysSo() throws Exception {
     vendor.then(
         (_, _) ->
@@ -309,20 +328,39 @@ class LedgerTest {
   }
 
   @Test
-  void absurdCountsAreCutAndNotBelieved() throws Exception {
-    vendor.then((_, _) -> counted("Hello", new Usage(Long.MAX_VALUE, -5, 0, 0)));
+  void whoeverAsksIsToldWhatTheLedgerSettledAlsoWhereTheVendorCountsNonsense() throws Exception {
+    for (Usage told :
+        List.of(
+            Usage.NONE,
+            new Usage(-5, -5, 0, 0),
+            new Usage(12, -5, 0, 0),
+            new Usage(Long.MAX_VALUE, 3, 0, 0),
+            new Usage(1_000_000_000_000_000L, 1_000_000_000_000_000L, 0, 0))) {
+      vendor.then((_, _) -> counted("Hello you all", told));
+    }
+    for (int i = 0; i < 5; i++) {
+      Usage answered = models.ask(asker, models.all().getFirst(), question("Hi"), _ -> {}).usage();
 
-    ask("Hi");
-
-    assertThat(entry().usage()).isEqualTo(new Usage(1_000_000_000, 0, 0, 0));
-    assertThat(entry().exact()).isFalse();
+      // four characters for a token, and sixteen more for the message
+      assertThat(answered).isEqualTo(new Usage(5, 4, 0, 0));
+    }
+    assertThat(
+            server
+                .bean(LedgerRows.class)
+                .page(asker.caller().organizationId(), 0, Long.MAX_VALUE, new UUID(0, 0), 100))
+        .hasSize(5)
+        .allSatisfy(row -> assertThat(row.usage()).isEqualTo(new Usage(5, 4, 0, 0)))
+        .noneMatch(LedgerRow::exact);
   }
 
   @Test
-  void whatAnEarlierRunLeftOpenIsSettledAsLostAtAllThatWasReserved() {
+  void whatAnEarlierRunLeftOpenIsSettledAsLostAtWhatHadCome() {
     Ledger ledger = server.bean(Ledger.class);
-    ledger.open(asker, models.all().getFirst(), false, new Estimate(10, 20));
+    OpenEntry call = ledger.open(asker, models.all().getFirst(), false, new Estimate(10, 20));
+    call.said(12);
+    ledger.note();
     LedgerRow open = entry();
+    assertThat(open.usage()).as("what is reserved").isEqualTo(new Usage(10, 20, 0, 0));
     var store = server.bean(LedgerStore.class);
     Instant now = Instant.now();
 
@@ -334,8 +372,20 @@ class LedgerTest {
 
     assertThat(entry().outcome()).isEqualTo(Outcome.LOST);
     assertThat(entry().exact()).isFalse();
-    assertThat(entry().usage()).isEqualTo(new Usage(10, 20, 0, 0));
-    assertThat(entry().costMicros()).isEqualTo(10 * 5 + 20 * 25);
+    assertThat(entry().usage()).isEqualTo(new Usage(10, 3, 0, 0));
+    assertThat(entry().costMicros()).isEqualTo(10 * 5 + 3 * 25);
+  }
+
+  @Test
+  void aLostCallOfWhichNothingCameCountsItsInput() {
+    server.bean(Ledger.class).open(asker, models.all().getFirst(), false, new Estimate(10, 20));
+    LedgerRow open = entry();
+    Instant now = Instant.now();
+
+    server.bean(LedgerStore.class).lose(open.nodeId(), UUID.randomUUID(), now, now);
+
+    assertThat(entry().usage()).isEqualTo(new Usage(10, 0, 0, 0));
+    assertThat(entry().costMicros()).isEqualTo(10 * 5);
   }
 
   private static ScriptedProvider.Step refusing(StandardError code, JsonObject members) {

@@ -72,7 +72,7 @@ class LimitsTest {
   @Test
   void aCallBeyondTheLimitIsRefusedAndSaysWhenTheLimitIsRenewed() {
     limit(Subject.ORGANIZATION, ada.organizationId(), Measure.TOKENS, Period.DAY, 100);
-    open(OPUS, 60, 20);
+    open(OPUS, 60, 20).complete(new Usage(60, 20, 0, 0));
     long entries = entries();
 
     PergolaException refused = refusal(() -> open(OPUS, 11, 10));
@@ -93,6 +93,23 @@ class LimitsTest {
   }
 
   @Test
+  void whatALostCallHeldIsGivenBack() {
+    UUID tokens = limit(Subject.USER, ada.userId(), Measure.TOKENS, Period.DAY, 1000);
+    UUID money = limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 10_000);
+    OpenEntry entry = open(OPUS, 100, 200);
+    entry.said(40);
+    ledger.note();
+    LedgerRow open = server.bean(LedgerRows.class).findById(entry.id()).orElseThrow();
+
+    server
+        .bean(LedgerStore.class)
+        .lose(open.nodeId(), UUID.randomUUID(), open.startedAt(), open.startedAt());
+
+    assertThat(used(tokens, Period.DAY)).isEqualTo(110);
+    assertThat(used(money, Period.MONTH)).isEqualTo(100 * 5 + 10 * 25);
+  }
+
+  @Test
   void eachPeriodBeginsAnew() {
     limit(Subject.USER, ada.userId(), Measure.REQUESTS, Period.MINUTE, 1);
     open(OPUS, 1, 1);
@@ -109,7 +126,12 @@ class LimitsTest {
     UUID limit = limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 1000);
     OpenEntry entry = open(OPUS, 100, 20); // 500 + 500
     assertThat(used(limit, Period.MONTH)).isEqualTo(1000);
-    assertThat(refusal(() -> open(OPUS, 1, 0)).code()).isEqualTo(ModelError.BUDGET_SPENT);
+    PergolaException refused = refusal(() -> open(OPUS, 1, 0));
+    assertThat(refused.code()).isEqualTo(ModelError.RATE_LIMIT);
+    assertThat(refused.members().integer("retryAfter")).isBetween(1L, 5L);
+    assertThat(refused)
+        .hasMessageContaining("held for calls under way")
+        .hasMessageNotContaining("used up");
 
     entry.complete(new Usage(100, 2, 0, 0));
 
@@ -219,7 +241,7 @@ class LimitsTest {
                         takenMicros.addAndGet(5L * input + 25L * written);
                         made.incrementAndGet();
                       } catch (PergolaException e) {
-                        assertThat(e.code()).isEqualTo(ModelError.BUDGET_SPENT);
+                        assertThat(e.code()).isIn(ModelError.BUDGET_SPENT, ModelError.RATE_LIMIT);
                       }
                     }
                   }));

@@ -12,6 +12,7 @@ import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestClient.Answer;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.plugins.FixturePlugin;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,43 @@ class ModelsPagesTest {
   }
 
   @Test
+  void anAliasStandsForModelsAndWhatNobodyOffersIsTold() {
+    for (String aliases :
+        List.of(
+            "{\"loop\": \"loop\"}",
+            "{\"a\": \"b\", \"b\": \"openai/gpt\"}",
+            "{\"house\": [\"openai/gpt\", \"best\"]}")) {
+      assertThat(routing("{\"aliases\": %s}".formatted(aliases)).string("detail"))
+          .contains("Name models, as provider/model.");
+    }
+    Answer told =
+        routing(
+            """
+            {"model": "zzz", "failover": ["openai/gpt", "gpt", "gone/x"], "prompts": {"nope": "x"},
+            "aliases": {"house": ["ollama/llama", "zzz"]}}
+            """);
+
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    assertThat(told.json().get("warnings"))
+        .isEqualTo(
+            Json.array(
+                "No started plugin has models of the provider nope now.",
+                "No started plugin offers the model gone/x now.",
+                "No started plugin offers the model zzz now."));
+    assertThat(
+            routing("{\"model\": \"house\", \"failover\": [], \"prompts\": {}, \"aliases\": {}}")
+                .json()
+                .get("warnings")
+                .elements())
+        .hasSize(1);
+    assertThat(routing("{\"model\": null}").json().get("warnings").elements()).isEmpty();
+  }
+
+  private Answer routing(String rules) {
+    return ada.send("PUT", "/api/routing", "application/json", BodyPublishers.ofString(rules));
+  }
+
+  @Test
   void aTrialIsARealCallThatTheLedgerKnows() {
     assertThat(ada.submit("/models/test", "model", "openai/gpt").body())
         .contains("openai/gpt answered in");
@@ -115,7 +153,13 @@ class ModelsPagesTest {
   }
 
   @Test
-  void whoAdministersNothingSeesAndSetsTheirOwnOnly() {
+  void whoManagesNothingSeesAndSetsTheirOwnOnly() {
+    // A key that chats only, since nothing makes members who own nothing yet.
+    bo =
+        TestClient.bearer(
+            server,
+            bo.post("/api/keys", Json.object("name", "Chat", "scopes", List.of("chat")))
+                .string("token"));
     String page = bo.get("/models").body();
 
     assertThat(page).contains("openai/gpt", "Bring a key", "The model you prefer");
@@ -147,6 +191,35 @@ class ModelsPagesTest {
     assertThat(bo.get("/models").body())
         .contains("Your own key, ends in 6789", "data-test=\"openai/gpt\"");
     assertThat(bo.submit("/models/test", "model", "openai/gpt").status()).isEqualTo(200);
+    assertThat(ada.get("/models").body()).doesNotContain("6789");
+  }
+
+  @Test
+  void whoOwnsAnOrganizationSetsItsRulesAndKeysAndNobodyElses() {
+    assertThat(bo.get("/models").body())
+        .contains("Failover order", "Standing instructions", "organization’s, for")
+        .doesNotContain("/plugins/", "data-test");
+    assertThat(bo.submit("/models/failover", "move", "add", "model", "ollama/llama").status())
+        .isEqualTo(303);
+    assertThat(bo.submit("/models/test", "model", "openai/gpt").status()).isEqualTo(403);
+    assertThat(
+            bo.submit(
+                    "/models/keys",
+                    "provider",
+                    "openai",
+                    "owner",
+                    "organization",
+                    "key",
+                    "sk-of-bos-house-123456789")
+                .status())
+        .isEqualTo(303);
+
+    assertThat(bo.get("/models").body())
+        .contains("Your organization’s key, ends in 6789", "data-test=\"openai/gpt\"");
+    assertThat(bo.submit("/models/test", "model", "openai/gpt").status()).isEqualTo(200);
+    assertThat(bo.get("/api/routing").json().object("rules").get("failover"))
+        .isEqualTo(Json.array("ollama/llama"));
+    assertThat(order()).isEmpty();
     assertThat(ada.get("/models").body()).doesNotContain("6789");
   }
 

@@ -14,9 +14,11 @@ import dev.pergola.platform.plugins.FixturePlugin;
 import dev.pergola.platform.plugins.RecordedEvents;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +99,18 @@ class MoneyApiTest {
     assertRefused(400, wanted("ORGANIZATION", null, "REQUESTS", "DAY", -1));
     assertRefused(400, wanted("ORGANIZATION", null, "MONEY", "DAY", 1).with("currency", "usd"));
     assertRefused(404, wanted("USER", "01a1fc52-fd5f-7356-851f-db939af8b332", "MONEY", "DAY", 1));
+    assertThat(
+            put("/api/limits", wanted("ORGANIZATION", null, "MONEY", "DAY", new BigDecimal("1e13")))
+                .string("detail"))
+        .isEqualTo("amount must be from 0 to 1,000,000,000.");
+    assertThat(
+            put(
+                    "/api/limits",
+                    wanted("ORGANIZATION", null, "TOKENS", "DAY", new BigDecimal("1e30")))
+                .string("detail"))
+        .isEqualTo("amount must be from 0 to 1,000,000,000,000,000.");
     assertThat(ada.get("/api/usage?by=week").status()).isEqualTo(400);
+    assertThat(ada.get("/api/usage?by=MODEL").string("by")).isEqualTo("model");
     assertThat(ada.get("/api/usage?from=2026-02-30").status()).isEqualTo(400);
     assertThat(ada.get("/usage?by=week").status()).isEqualTo(400);
   }
@@ -107,15 +120,14 @@ class MoneyApiTest {
   }
 
   @Test
-  void onlyAdministratorsSetLimitsAndPricesAndNobodySeesAnotherOrganization() {
+  void onlyAdministratorsSetPricesAndLimitsOfOrganizationsAndNobodySeesAnotherOrganization() {
     ask("Hello");
     limit("ORGANIZATION", null, "REQUESTS", "DAY", 7);
     TestClient eve = stranger();
 
     String adas = ada.get("/api/auth/me").json().object("organization").string("id");
-    for (String path : new String[] {"/api/limits?organization=" + adas, "/usage/prices"}) {
-      assertThat(eve.get(path).status()).as(path).isEqualTo(403);
-    }
+    assertThat(eve.get("/api/limits?organization=" + adas).status()).isEqualTo(404);
+    assertThat(eve.get("/usage/prices").status()).isEqualTo(403);
     assertThat(eve.get("/api/limits").json().get("limits").elements()).isEmpty();
     assertThat(
             eve.send(
@@ -137,6 +149,15 @@ class MoneyApiTest {
     assertThat(eve.get("/api/usage").json().object("total").integer("calls")).isZero();
     assertThat(eve.get("/api/usage/export").body().lines()).hasSize(1);
     assertThat(eve.get("/usage").body()).contains("No model was asked");
+    assertThat(ada.get("/usage?from=2026-01-01&to=2026-01-02").body())
+        .contains("No model was asked");
+    List<String> days =
+        Pattern.compile("data-title=\"([0-9-]+)\"")
+            .matcher(ada.get("/usage").body())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(days).hasSize(30).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(TestClient.anonymous(server).get("/api/usage").status()).isEqualTo(401);
     assertThat(ada.get("/api/usage").json().object("total").integer("calls")).isOne();
   }
@@ -159,6 +180,8 @@ class MoneyApiTest {
     assertThat(delete(path).status()).isEqualTo(204);
     assertThat(delete(path).status()).isEqualTo(404);
     assertThat(ada.get("/api/prices").body()).contains("\"input\":5.00", "\"set\":false");
+    assertThat(ada.get("/api/usage/export").body())
+        .contains("input 100.00 USD, output 200.00 USD, cached 1.00 USD, cache write as input per");
     assertThat(RecordedEvents.typesAndActors(server))
         .contains("price.changed by Ada", "price.removed by Ada");
   }
@@ -305,11 +328,12 @@ class MoneyApiTest {
 
   @Test
   void everybodySeesTheLimitsThatHoldForThemAndWhatIsLeftButNobodyElses() {
-    TestClient eve = stranger();
-    JsonObject me = eve.get("/api/auth/me").json();
+    TestClient owner = stranger();
+    JsonObject me = owner.get("/api/auth/me").json();
     String organization = me.object("organization").string("id");
     String key =
-        eve.post("/api/keys", Json.object("name", "Mine")).json().object("key").string("id");
+        owner.post("/api/keys", Json.object("name", "Mine")).json().object("key").string("id");
+    TestClient eve = chatting(owner);
     String other = Colleague.join(server, UUID.fromString(organization)).toString();
     for (JsonObject wanted :
         List.of(
@@ -341,6 +365,62 @@ class MoneyApiTest {
         .doesNotContain("Set a limit", "7 requests", "/remove");
     assertThat(submitBy(eve).status()).isEqualTo(403);
     assertThat(ada.get("/api/limits").json().get("limits").elements()).hasSize(1);
+  }
+
+  @Test
+  void anOwnerSetsLimitsWithinTheirOrganizationBelowThatOfTheAdministrator() {
+    TestClient eve = stranger();
+    JsonObject me = eve.get("/api/auth/me").json();
+    String organization = me.object("organization").string("id");
+    String colleague = Colleague.join(server, UUID.fromString(organization)).toString();
+    JsonObject cap =
+        put(
+                "/api/limits",
+                wanted("ORGANIZATION", null, "MONEY", "MONTH", 50)
+                    .with("organizationId", organization))
+            .json();
+    String adas = limit("USER", userId(), "REQUESTS", "DAY", 3).string("id");
+
+    Answer set = put(eve, wanted("USER", colleague, "REQUESTS", "DAY", 7));
+
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+    assertThat(eve.get("/api/limits").json().get("limits").elements()).hasSize(2);
+    assertThat(eve.get("/usage/limits").body())
+        .contains("Set a limit", "Colleague", "/usage/limits/%s/remove".formatted(set.string("id")))
+        .doesNotContain("<option value=\"\">", "/usage/prices", cap.string("id") + "/remove", adas);
+    // The administrator's is neither raised nor taken away, and another organization's is not
+    // there.
+    TestClient.assertRefused(
+        put(eve, wanted("ORGANIZATION", null, "MONEY", "MONTH", 99)), 403, "NOT_ALLOWED");
+    TestClient.assertRefused(eve.delete("/api/limits/" + cap.string("id")), 403, "NOT_ALLOWED");
+    TestClient.assertRefused(eve.delete("/api/limits/" + adas), 404, "NOT_FOUND");
+    TestClient.assertRefused(
+        put(eve, wanted("USER", userId(), "REQUESTS", "DAY", 1)), 404, "NOT_FOUND");
+    String other = ada.get("/api/auth/me").json().object("organization").string("id");
+    TestClient.assertRefused(
+        put(eve, wanted("USER", userId(), "REQUESTS", "DAY", 1).with("organizationId", other)),
+        404,
+        "NOT_FOUND");
+    TestClient member = chatting(eve);
+    TestClient.assertRefused(
+        put(member, wanted("USER", colleague, "REQUESTS", "DAY", 1)), 403, "NOT_ALLOWED");
+    TestClient.assertRefused(member.delete("/api/limits/" + set.string("id")), 403, "NOT_ALLOWED");
+    assertThat(eve.delete("/api/limits/" + set.string("id")).status()).isEqualTo(204);
+    assertThat(eve.get("/api/limits").json().get("limits").elements()).hasSize(1);
+  }
+
+  private static Answer put(TestClient client, JsonObject wanted) {
+    return client.send(
+        "PUT", "/api/limits", "application/json", BodyPublishers.ofString(wanted.toString()));
+  }
+
+  // Somebody who manages nothing: nothing makes such members yet, but keys can be less.
+  private TestClient chatting(TestClient owner) {
+    return TestClient.bearer(
+        server,
+        owner
+            .post("/api/keys", Json.object("name", "Chat", "scopes", List.of("chat")))
+            .string("token"));
   }
 
   private static Answer submitBy(TestClient client) {

@@ -134,7 +134,7 @@ class OwnKeysTest {
   }
 
   @Test
-  void theOrganizationsKeyIsForAdministratorsToSet() {
+  void theOrganizationsKeyIsForItsOwnersToSet() {
     var member = new Caller(UUID.randomUUID(), UUID.randomUUID(), "Bo", Set.of());
 
     assertThatThrownBy(
@@ -144,6 +144,12 @@ class OwnKeysTest {
                     .put(member, Owner.ORGANIZATION, "anthropic", ORGANIZATIONS))
         .isInstanceOfSatisfying(
             PergolaException.class, e -> assertThat(e.code()).isEqualTo(StandardError.NOT_ALLOWED));
+    var owner =
+        new Caller(
+            member.organizationId(), UUID.randomUUID(), "Ida", Set.of("organization.manage"));
+    server.bean(OwnKeys.class).put(owner, Owner.ORGANIZATION, "anthropic", ORGANIZATIONS);
+    assertThat(server.bean(OwnKeys.class).find(member, "anthropic").key())
+        .isEqualTo(new Secret(ORGANIZATIONS));
     server.bean(OwnKeys.class).put(member, Owner.USER, "anthropic", USERS);
     assertThat(server.bean(OwnKeys.class).find(member, "anthropic").key())
         .isEqualTo(new Secret(USERS));
@@ -152,7 +158,11 @@ class OwnKeysTest {
   @Test
   void whatCannotBeAKeyIsRefusedAndSoIsAProviderThatTakesNone() {
     assertThat(put("user", "has a space").string("code")).isEqualTo("INVALID_ARGUMENT");
-    assertThat(put("user", "short").string("code")).isEqualTo("INVALID_ARGUMENT");
+    assertThat(put("user", "short").string("detail")).contains("8 characters at least");
+    assertThat(put("user", "k".repeat(100_000)).string("detail"))
+        .contains("1,000 characters at most, and this has 100,000");
+    assertThat(put("user", "\uD83D\uDD11".repeat(8)).string("detail"))
+        .contains("only letters from A to Z");
     assertThat(put("somebody", USERS).string("code")).isEqualTo("INVALID_ARGUMENT");
     FixturePlugin.providing(
         server, "llm-plain", ScriptedProvider.of("plain", new Model("m", "M", 0)));

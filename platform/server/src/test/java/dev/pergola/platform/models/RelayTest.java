@@ -243,7 +243,8 @@ class RelayTest {
       latch.countDown();
 
       assertThat(readUntil(socket.getInputStream(), "\r\n0\r\n"))
-          .contains("\"code\":\"unavailable\"")
+          .contains("\"code\":\"unavailable\"", "tokens read and 2 written")
+          .contains("broke off (the connection was closed too early)")
           .doesNotContain("[DONE]");
       assertThat(row(id(begun)).outcome()).isEqualTo(Outcome.BROKEN_OFF);
       assertThat(row(id(begun)).outputTokens()).isEqualTo(2);

@@ -35,6 +35,7 @@ final class TallyUpstream implements AutoCloseable {
   private final ServerSocket socket;
   private final long seed;
   private final Map<String, Served> book = new ConcurrentHashMap<>();
+  private volatile int wordsBeforeSilence;
 
   private TallyUpstream(ServerSocket socket, long seed) {
     this.socket = socket;
@@ -55,6 +56,11 @@ final class TallyUpstream implements AutoCloseable {
   /** What was served, by mark. */
   Map<String, Served> book() {
     return book;
+  }
+
+  /** From now on says so many words to everybody, and then waits for the client to hang up. */
+  void fallSilentAfter(int words) {
+    wordsBeforeSilence = words;
   }
 
   private void accept() {
@@ -86,6 +92,11 @@ final class TallyUpstream implements AutoCloseable {
     var random = new Random(seed ^ mark.hashCode());
     int words = 1 + random.nextInt(MOST_WORDS);
     long input = Estimate.tokens(mark.length() + 16);
+    if (wordsBeforeSilence > 0) {
+      say(mark, input, wordsBeforeSilence, out);
+      in.read();
+      return;
+    }
     switch (random.nextInt(6)) {
       case 0 -> refuse(mark, out);
       case 1 -> say(mark, input, words, out);

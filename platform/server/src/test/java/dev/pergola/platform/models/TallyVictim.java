@@ -14,6 +14,9 @@ import java.util.concurrent.CountDownLatch;
  * HOME KIND URL USER PASSWORD PORT SEED}.
  */
 final class TallyVictim {
+  /** How many ask at the same time. */
+  static final int ASKERS = 8;
+
   public static void main(String[] arguments) throws Exception {
     TestServer server =
         TestServer.start(
@@ -27,7 +30,7 @@ final class TallyVictim {
     server.listen();
     var asker = TallyAsker.on(server, Integer.parseInt(arguments[5]));
     var random = new Random(Long.parseLong(arguments[6]));
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < ASKERS; i++) {
       var own = new Random(random.nextLong());
       Thread.ofVirtual()
           .start(

@@ -30,6 +30,7 @@ final class SampleModels {
   static ModelsPage administrators() {
     return new ModelsPage(
         true,
+        true,
         new Now(
             "anthropic/claude-sonnet-5-5",
             "as your organization says",
@@ -48,6 +49,7 @@ final class SampleModels {
   static ModelsPage members() {
     return new ModelsPage(
         false,
+        false,
         new Now("openai/gpt-5-mini", "since you prefer it", List.of()),
         names(),
         "openai/gpt-5-mini",
@@ -62,6 +64,7 @@ final class SampleModels {
   /** No provider at all. */
   static ModelsPage nothing() {
     return new ModelsPage(
+        true,
         true,
         null,
         List.of("best", "fast", "local"),

@@ -83,6 +83,8 @@ final class SampleUsage {
   static LimitsPage limits() {
     return new LimitsPage(
         true,
+        true,
+        true,
         List.of(
             new LimitsPage.Limit(
                 "1",
@@ -91,7 +93,8 @@ final class SampleUsage {
                 "31.204518 USD",
                 "18.795482 USD",
                 62,
-                "2026-12-01T00:00:00Z"),
+                "2026-12-01T00:00:00Z",
+                true),
             new LimitsPage.Limit(
                 "2",
                 "Ines \"><script>alert(1)</script>",
@@ -99,7 +102,8 @@ final class SampleUsage {
                 "198,500 tokens",
                 "1,500 tokens",
                 99,
-                "2026-11-22T00:00:00Z"),
+                "2026-11-22T00:00:00Z",
+                true),
             new LimitsPage.Limit(
                 "3",
                 "Nightly reports, Tom Lee’s key ending in x7Qd, which is revoked or expired",
@@ -107,7 +111,8 @@ final class SampleUsage {
                 "0 requests",
                 "60 requests",
                 0,
-                "2026-11-21T15:31:00Z")),
+                "2026-11-21T15:31:00Z",
+                true)),
         List.of(
             new LimitsPage.Choice("user:2", "Ines Okafor (ines@example.com)"),
             new LimitsPage.Choice("user:3", "Tom <b> Lee (tom@example.com)")),
@@ -120,6 +125,8 @@ final class SampleUsage {
   static LimitsPage ownLimits() {
     return new LimitsPage(
         false,
+        false,
+        false,
         List.of(
             new LimitsPage.Limit(
                 "2",
@@ -128,7 +135,8 @@ final class SampleUsage {
                 "4.10 USD",
                 "0.90 USD",
                 82,
-                "2026-12-01T00:00:00Z")),
+                "2026-12-01T00:00:00Z",
+                false)),
         List.of(),
         List.of(),
         null,

@@ -27,6 +27,7 @@ final class PdfReader implements DocumentReader {
 
   @Override
   public DocumentText read(DocumentFile file) throws InterruptedException {
+    Endings.requirePdf(file);
     CompressedStreams.requireHarmless(file);
     try (PDDocument document = Loader.loadPDF(file.content())) {
       if (document.getNumberOfPages() > file.maxPages()) {

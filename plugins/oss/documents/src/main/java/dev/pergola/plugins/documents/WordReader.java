@@ -38,6 +38,7 @@ final class WordReader implements DocumentReader {
 
   @Override
   public DocumentText read(DocumentFile file) throws InterruptedException {
+    Endings.requireZip(file);
     try (var zip = new ZipInputStream(new ByteArrayInputStream(file.content()))) {
       var bounded = new Bounded(zip, file);
       int entries = 0;

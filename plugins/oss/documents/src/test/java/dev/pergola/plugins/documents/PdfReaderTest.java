@@ -12,6 +12,7 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.testkit.DocumentReaderContract;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class PdfReaderTest extends DocumentReaderContract {
     assertThat(reader().read(file(Pdfs.protectedBy("", "Not to be printed"))).blocks())
         .extracting(Block::text)
         .containsExactly("Not to be printed");
+  }
+
+  @Test
+  void aPdfThatWasCutOffIsRefusedThoughSomeOfItsPagesCouldBeRead() throws Exception {
+    byte[] whole = Pdfs.of("One.", "Two.", "Three.");
+    byte[] padded = Arrays.copyOf(whole, whole.length + 1000);
+
+    assertThat(reader().read(file(padded)).blocks()).hasSize(3);
+    for (int length : new int[] {whole.length / 2, whole.length * 3 / 4, whole.length - 100}) {
+      assertRefused(
+          Arrays.copyOf(whole, length), StandardError.INVALID_ARGUMENT, "its end is missing");
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,20 @@ class WordReaderTest extends DocumentReaderContract {
   @Test
   void aDocumentWithoutTextSaysSo() throws Exception {
     assertRefused(docx("<w:p/>"), StandardError.INVALID_ARGUMENT, "holds no text");
+  }
+
+  @Test
+  void aDocumentThatWasCutOffIsRefusedThoughItsTextIsThere() throws Exception {
+    byte[] inner = docx(paragraph("Inner"));
+    byte[] whole = zip("word/document.xml", body(paragraph("Words")), "word/media/a.xlsx", inner);
+
+    assertThat(reader().read(file(whole)).blocks()).hasSize(1);
+    for (int left = 1; left < whole.length / 2; left++) {
+      assertRefused(
+          Arrays.copyOf(whole, whole.length - left),
+          StandardError.INVALID_ARGUMENT,
+          "its end is missing");
+    }
   }
 
   @Test
@@ -148,10 +164,12 @@ class WordReaderTest extends DocumentReaderContract {
   }
 
   private static byte[] docx(String body) throws IOException {
-    return zip(
-        "word/document.xml",
-        "<?xml version='1.0' encoding='UTF-8'?><w:document xmlns:w='%s'><w:body>%s</w:body></w:document>"
-            .formatted(NAMESPACE, body));
+    return zip("word/document.xml", body(body));
+  }
+
+  private static String body(String paragraphs) {
+    return "<?xml version='1.0' encoding='UTF-8'?><w:document xmlns:w='%s'><w:body>%s</w:body></w:document>"
+        .formatted(NAMESPACE, paragraphs);
   }
 
   private static byte[] zip(String name, String content) throws IOException {
@@ -161,6 +179,24 @@ class WordReaderTest extends DocumentReaderContract {
       zip.write("<Types/>".getBytes(StandardCharsets.UTF_8));
       zip.putNextEntry(new ZipEntry(name));
       zip.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] zip(String name, String content, String other, byte[] stored)
+      throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry(name));
+      zip.write(content.getBytes(StandardCharsets.UTF_8));
+      var entry = new ZipEntry(other);
+      var crc = new CRC32();
+      crc.update(stored);
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(stored.length);
+      entry.setCrc(crc.getValue());
+      zip.putNextEntry(entry);
+      zip.write(stored);
     }
     return out.toByteArray();
   }

@@ -34,7 +34,10 @@ final class AnthropicProvider implements ModelProvider {
 
   AnthropicProvider(AnthropicSettings settings, Supplier<HttpClient> http, InstantSource clock) {
     server = settings.server();
-    models = ModelNames.models(settings.models(), null);
+    models =
+        ModelNames.of(settings.models()).stream()
+            .map(id -> new Model(id, id, 0, Model.Kind.CHAT, null, settings.maxOutputTokens()))
+            .toList();
     endpoint = new Endpoint(server, http, clock);
     format = new MessagesFormat(settings.maxOutputTokens());
   }

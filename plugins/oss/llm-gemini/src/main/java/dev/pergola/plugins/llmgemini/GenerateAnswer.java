@@ -26,8 +26,10 @@ final class GenerateAnswer {
   /** Takes a chunk; which one is the last, only the end of the stream tells. */
   boolean add(JsonObject chunk) {
     answer.answeredBy(chunk.string("modelVersion"));
-    if (chunk.get("usageMetadata") instanceof JsonObject reported) {
-      answer.count(usage(reported));
+    // A count of words is one of this chunk's, too; the others are of what came before the words.
+    boolean counted = chunk.object("usageMetadata").integer("candidatesTokenCount") != null;
+    if (!counted) {
+      count(chunk);
     }
     if (chunk.object("promptFeedback").string("blockReason") != null) {
       answer.stop(StopReason.REFUSED);
@@ -45,7 +47,16 @@ final class GenerateAnswer {
         answer.stop(stopReason(reason));
       }
     }
+    if (counted) {
+      count(chunk);
+    }
     return false;
+  }
+
+  private void count(JsonObject chunk) {
+    if (chunk.get("usageMetadata") instanceof JsonObject reported) {
+      answer.count(usage(reported));
+    }
   }
 
   private void addPart(Json json) {

@@ -24,6 +24,9 @@ import java.util.Map;
 final class SignInRoutes implements Routes {
   private static final Access ADMINISTRATORS = Access.holding(Permission.ADMINISTER);
 
+  // RFC 6749, section 4.1.2.1: whoever was asked said no.
+  private static final String DENIED = "access_denied";
+
   private final GoogleClient client;
   private final Consent consent;
   private final GoogleSignIn signIn;
@@ -50,12 +53,20 @@ final class SignInRoutes implements Routes {
 
   private RouteReply callback(RouteRequest request) throws InterruptedException {
     Caller caller = request.signedIn();
-    signIn.connect(
-        consent.end(
-            caller,
-            request.parameter("state"),
-            request.parameter("code"),
-            request.parameter("error")));
+    try {
+      signIn.connect(
+          consent.end(
+              caller,
+              request.parameter("state"),
+              request.parameter("code"),
+              request.parameter("error")));
+    } catch (PergolaException e) {
+      if (DENIED.equals(request.parameter("error"))
+          && e.code() == StandardError.AUTHENTICATION_FAILED) {
+        return redirect(URI.create("/ext/llm-gemini?cancelled=true"));
+      }
+      throw e;
+    }
     events.publish(caller, "connected", "Google", JsonObject.EMPTY);
     return redirect(URI.create("/ext/llm-gemini"));
   }
@@ -87,6 +98,11 @@ final class SignInRoutes implements Routes {
 
   private View render(RouteRequest request) {
     List<View.Part> parts = new ArrayList<>();
+    if (request.parameter("cancelled") != null) {
+      parts.add(
+          new View.Notice(
+              View.Tone.WARNING, "The sign-in was cancelled at Google. Nothing has changed here."));
+    }
     Secret refreshToken = signIn.isConnected() ? signIn.refreshToken() : null;
     String trouble = signIn.trouble();
     if (refreshToken == null) {

@@ -4,6 +4,7 @@ package dev.pergola.plugins.llmgemini;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pergola.api.ChatEvent;
 import dev.pergola.api.ChatRequest;
 import dev.pergola.api.ChatResponse;
 import dev.pergola.api.ChatResponse.StopReason;
@@ -19,8 +20,10 @@ import dev.pergola.testkit.ModelServer.Reply;
 import dev.pergola.testkit.ModelServer.Step;
 import dev.pergola.testkit.TestHost;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,26 @@ class GeminiProviderTest {
     assertThat(response.stopReason()).isEqualTo(StopReason.REFUSED);
     assertThat(response.text()).isEmpty();
     assertThat(response.usage()).isEqualTo(new Usage(7, 0, 0, 0));
+  }
+
+  @Test
+  void aCountIsToldAfterTheWordsThatItCounts() throws Exception {
+    stream(
+        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"One\"}]}}],"
+            + "\"usageMetadata\":{\"promptTokenCount\":7}}\n\n"
+            + "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" two\"}]},"
+            + "\"finishReason\":\"STOP\"}],"
+            + "\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":2}}\n\n");
+    List<ChatEvent> events = new ArrayList<>();
+
+    ask("m", events::add);
+
+    assertThat(events)
+        .containsExactly(
+            new ChatEvent.Counted(new Usage(7, 0, 0, 0)),
+            new ChatEvent.Delta("One"),
+            new ChatEvent.Delta(" two"),
+            new ChatEvent.Counted(new Usage(7, 2, 0, 0)));
   }
 
   @Test
@@ -124,13 +147,18 @@ class GeminiProviderTest {
   }
 
   private ChatResponse ask(String model, Message... messages) throws Exception {
+    return ask(model, _ -> {}, messages);
+  }
+
+  private ChatResponse ask(String model, Consumer<ChatEvent> events, Message... messages)
+      throws Exception {
     Map<String, ?> settings = Map.of("baseUrl", server.address() + "/v1beta", "apiKey", "key-1");
     try (TestHost host = TestHost.start(new GeminiPlugin(), settings)) {
       List<Message> asked =
           messages.length == 0 ? List.of(new Message.User("Hi")) : List.of(messages);
       return host.modelProviders()
           .getFirst()
-          .chat(new ChatRequest(model, null, asked, List.of(), null), _ -> {});
+          .chat(new ChatRequest(model, null, asked, List.of(), null), events);
     }
   }
 

@@ -178,10 +178,30 @@ class GoogleSignInTest {
             () ->
                 host.get(
                     "/oauth/callback",
-                    Map.of("state", asked.get("state"), "error", "access_denied")))
+                    Map.of("state", asked.get("state"), "error", "server_error")))
         .isInstanceOf(PergolaException.class)
-        .hasMessageContaining("access_denied");
+        .hasMessageContaining("server_error");
     assertThat(provider().isReady()).isFalse();
+  }
+
+  @Test
+  void whoCancelsAtGoogleComesBackToThePage() throws Exception {
+    Map<String, String> asked = begin(host);
+
+    var reply =
+        (RouteReply.Whole)
+            host.get(
+                "/oauth/callback", Map.of("state", asked.get("state"), "error", "access_denied"));
+
+    assertThat(reply.status()).isEqualTo(303);
+    assertThat(reply.headers()).containsEntry("Location", "/ext/llm-gemini?cancelled=true");
+    assertThat(page(Map.of("cancelled", "true")).toString()).contains("was cancelled");
+    assertThat(page().toString()).doesNotContain("was cancelled");
+    assertThat(provider().isReady()).isFalse();
+    // Only who set out here comes back so.
+    assertThatThrownBy(
+            () -> host.get("/oauth/callback", Map.of("state", "x", "error", "access_denied")))
+        .isInstanceOf(PergolaException.class);
   }
 
   @Test
@@ -410,7 +430,11 @@ class GoogleSignInTest {
   }
 
   private View page() throws Exception {
-    return host.pages().getFirst().renderer().render(host.request("GET", "/", Map.of()));
+    return page(Map.of());
+  }
+
+  private View page(Map<String, String> query) throws Exception {
+    return host.pages().getFirst().renderer().render(host.request("GET", "/", query));
   }
 
   private String pageText() throws Exception {

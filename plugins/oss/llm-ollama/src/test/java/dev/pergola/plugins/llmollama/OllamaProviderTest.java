@@ -93,6 +93,16 @@ class OllamaProviderTest {
   }
 
   @Test
+  void theFirstListIsWaitedFor() throws Exception {
+    server.always("/api/tags", Reply.json(200, TAGS));
+
+    try (TestHost host = start(Map.of())) {
+      assertThat(provider(host).models()).hasSize(4);
+      assertThat(provider(host).isReady()).isTrue();
+    }
+  }
+
+  @Test
   void hearsOfNewModelsAndKeepsTheOldOnesWhileTheServerIsDown() throws Exception {
     server.always("/api/tags", Reply.json(200, "{\"models\":[{\"name\":\"one:1b\"}]}"));
     try (TestHost host = start(Map.of())) {

@@ -25,9 +25,6 @@ final class ChatCompletionsAnswer {
   /** Takes a chunk; never the last one, which is no JSON in this format. */
   boolean add(JsonObject chunk) {
     answer.answeredBy(chunk.string("model"));
-    if (chunk.get("usage") instanceof JsonObject reported) {
-      answer.count(usage(reported));
-    }
     Json choices = chunk.get("choices");
     if (choices != null
         && !choices.elements().isEmpty()
@@ -37,6 +34,10 @@ final class ChatCompletionsAnswer {
       if (reason != null && !reason.isEmpty()) {
         answer.stop(refused ? StopReason.REFUSED : stopReason(reason));
       }
+    }
+    // Where every chunk has a count, as from xAI and vLLM, it is one of the chunk's words, too.
+    if (chunk.get("usage") instanceof JsonObject reported) {
+      answer.count(usage(reported));
     }
     return false;
   }

@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,14 +26,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models that a server says it has, asked for in the background: when somebody wants to know
- * for the first time, and again when the answer is old. Nobody waits for it; a server that is down
- * keeps the list it had. Safe for use by several threads.
+ * for the first time, and again when the answer is old. Only the first answer is waited for, and
+ * not for long: without it, whoever asks first after a start would get another provider's model. A
+ * server that is down keeps the list it had. Safe for use by several threads.
  */
 public final class PulledModels implements Supplier<List<Model>> {
   private static final Logger LOG = LoggerFactory.getLogger(PulledModels.class);
   private static final Duration FRESH = Duration.ofSeconds(30);
   // Whoever starts the server after Pergola looks for its models at once.
   private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Server server;
@@ -40,6 +46,8 @@ public final class PulledModels implements Supplier<List<Model>> {
   private final AtomicBoolean underWay = new AtomicBoolean();
   private volatile List<Model> models = List.of();
   private volatile Instant asked = Instant.EPOCH;
+  // Done with the first answer, or when nobody waits for it any longer.
+  private final CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
 
   /**
    * Asks nothing yet.
@@ -68,14 +76,33 @@ public final class PulledModels implements Supplier<List<Model>> {
     request = get.build();
   }
 
-  /** The list as last heard, the preferred model first; empty until the server has answered. */
+  /**
+   * The list as last heard, the preferred model first; empty until the server has answered. The
+   * first call waits for that, a second at most.
+   */
   @Override
   public List<Model> get() {
     List<Model> known = models;
     if (clock.instant().isAfter(asked.plus(known.isEmpty() ? SOON : FRESH))) {
       ask();
     }
-    return known;
+    if (first.isDone()) {
+      return known;
+    }
+    awaitFirst();
+    return models;
+  }
+
+  private void awaitFirst() {
+    try {
+      first.get(FIRST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      first.complete(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("It is never completed by a failure", e);
+    }
   }
 
   private void ask() {
@@ -92,10 +119,12 @@ public final class PulledModels implements Supplier<List<Model>> {
                   take(response, failure);
                 } finally {
                   underWay.set(false);
+                  first.complete(null);
                 }
               });
     } catch (RuntimeException e) {
       underWay.set(false);
+      first.complete(null);
       throw e;
     }
   }

@@ -68,10 +68,10 @@ final class Refusals {
     if (code == StandardError.AUTHENTICATION_FAILED) {
       return key != null && key.own()
           ? "Check your own key for this provider."
-          : "Check the API key on the Plugins page.";
+          : "An administrator can check the API key on the Plugins page.";
     }
     return switch (status) {
-      case 404 -> "Check the base address and the models on the Plugins page.";
+      case 404 -> "An administrator can check the base address and the models on the Plugins page.";
       case 429 -> "Wait a little, or check the account's limits and credit.";
       default -> status >= 500 ? "Ask again later." : "";
     };
