@@ -9,7 +9,7 @@ import dev.pergola.platform.documents.Documents;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.models.Failover;
-import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.ModelCalls;
 import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.models.Route;
 import dev.pergola.platform.models.Router;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Chat {
   /** What an answer takes. */
   record Rooms(
-      Models models,
+      ModelCalls calls,
       Router router,
       Failover failover,
       Tools tools,
@@ -40,7 +40,7 @@ final class Chat {
   private final Projects projects;
 
   Chat(
-      Models models,
+      ModelCalls calls,
       Router router,
       Failover failover,
       Tools tools,
@@ -55,7 +55,7 @@ final class Chat {
       Projects projects) {
     this.rooms =
         new Rooms(
-            models,
+            calls,
             router,
             failover,
             tools,
@@ -166,7 +166,7 @@ final class Chat {
                 manner.project() == null ? null : manner.project().id(),
                 question.text()));
     return rooms
-        .models()
+        .calls()
         .quote(
             question.model(),
             Turn.request(rooms, question, question.model(), manner, context, false));

@@ -48,7 +48,7 @@ public final class Failover {
     T make(ModelChoice choice, @Nullable Secret key, Runnable begun) throws InterruptedException;
   }
 
-  private final Models models;
+  private final ModelCalls calls;
   private final OwnKeys keys;
   private final Cooldowns cooldowns;
   private final ModelsSettings settings;
@@ -56,12 +56,12 @@ public final class Failover {
   private final IntervalFunction backoff;
 
   Failover(
-      Models models,
+      ModelCalls calls,
       OwnKeys keys,
       Cooldowns cooldowns,
       ModelsSettings settings,
       InstantSource clock) {
-    this.models = models;
+    this.calls = calls;
     this.keys = keys;
     this.cooldowns = cooldowns;
     this.settings = settings;
@@ -70,7 +70,7 @@ public final class Failover {
   }
 
   /**
-   * Asks, and waits for the whole answer, as {@link Models#ask} does.
+   * Asks, and waits for the whole answer, as {@link ModelCalls#ask} does.
    *
    * @param request what to ask; its model and key are replaced
    * @param events hears of the pieces of the answer that counts, and of what vendors counted
@@ -102,7 +102,7 @@ public final class Failover {
         route,
         (choice, key, begun) -> {
           ChatResponse response =
-              models.ask(
+              calls.ask(
                   asker,
                   choice,
                   requests.apply(choice).to(choice.model().id(), key),
@@ -123,8 +123,8 @@ public final class Failover {
   }
 
   /**
-   * Turns texts into vectors, as {@link Models#embed} does; tries again, but with no other model,
-   * whose vectors would mean something else.
+   * Turns texts into vectors, as {@link ModelCalls#embed} does; tries again, but with no other
+   * model, whose vectors would mean something else.
    *
    * @throws InterruptedException when the thread was interrupted
    * @throws PergolaException as {@link #call}
@@ -135,7 +135,7 @@ public final class Failover {
         asker,
         Route.only(choice),
         (model, key, _) ->
-            models.embed(
+            calls.embed(
                 asker,
                 model,
                 new EmbeddingRequest(

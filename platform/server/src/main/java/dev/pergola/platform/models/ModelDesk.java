@@ -33,12 +33,14 @@ final class ModelDesk {
   private static final int ENOUGH_FOR_A_WORD = 64;
 
   private final Models models;
+  private final ModelCalls calls;
   private final OwnKeys keys;
   private final Cooldowns cooldowns;
   private final Prices prices;
 
-  ModelDesk(Models models, OwnKeys keys, Cooldowns cooldowns, Prices prices) {
+  ModelDesk(Models models, ModelCalls calls, OwnKeys keys, Cooldowns cooldowns, Prices prices) {
     this.models = models;
+    this.calls = calls;
     this.keys = keys;
     this.cooldowns = cooldowns;
     this.prices = prices;
@@ -243,12 +245,12 @@ final class ModelDesk {
                 List.of(),
                 ENOUGH_FOR_A_WORD);
         ChatResponse response =
-            models.ask(asker, choice, request.to(model, key == null ? null : key.key()), _ -> {});
+            calls.ask(asker, choice, request.to(model, key == null ? null : key.key()), _ -> {});
         yield new Said(response.text().strip(), response.usage());
       }
       case EMBEDDING -> {
         var embeddings =
-            models.embed(
+            calls.embed(
                 asker,
                 choice,
                 new EmbeddingRequest(model, List.of("OK"), null, key == null ? null : key.key()));

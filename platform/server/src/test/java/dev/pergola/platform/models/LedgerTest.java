@@ -50,6 +50,7 @@ class LedgerTest {
   private final Asker asker = Asker.of(ADA, Purpose.CHAT).in(UUID.randomUUID());
   private TestServer server;
   private Models models;
+  private ModelCalls calls;
   private LedgerRows rows;
 
   LedgerTest(TestServer.On database) {
@@ -61,6 +62,7 @@ class LedgerTest {
     server = TestServer.start(database);
     FixturePlugin.providing(server, "llm", vendor);
     models = server.bean(Models.class);
+    calls = server.bean(ModelCalls.class);
     rows = server.bean(LedgerRows.class);
   }
 
@@ -109,7 +111,7 @@ class LedgerTest {
           return counted("Hello", COUNTED);
         });
 
-    models.ask(
+    calls.ask(
         asker,
         models.all().getFirst(),
         new ChatRequest("any", null, List.of(new Message.User("Hi")), List.of(), 7),
@@ -258,7 +260,7 @@ class LedgerTest {
 
     assertThatThrownBy(
             () ->
-                models.ask(
+                calls.ask(
                     asker,
                     models.all().getFirst(),
                     question("Hi"),
@@ -320,7 +322,7 @@ class LedgerTest {
   void theAskersOwnKeyIsTold() throws Exception {
     vendor.then((_, _) -> counted("Hello", COUNTED));
 
-    models.ask(
+    calls.ask(
         asker, models.all().getFirst(), question("Hi").to("any", new Secret("sk-own")), _ -> {});
 
     assertThat(entry().ownKey()).isTrue();
@@ -339,7 +341,7 @@ class LedgerTest {
       vendor.then((_, _) -> counted("Hello you all", told));
     }
     for (int i = 0; i < 5; i++) {
-      Usage answered = models.ask(asker, models.all().getFirst(), question("Hi"), _ -> {}).usage();
+      Usage answered = calls.ask(asker, models.all().getFirst(), question("Hi"), _ -> {}).usage();
 
       // four characters for a token, and sixteen more for the message
       assertThat(answered).isEqualTo(new Usage(5, 4, 0, 0));
@@ -399,7 +401,7 @@ class LedgerTest {
   }
 
   private ChatResponse ask(String text) throws InterruptedException {
-    return models.ask(asker, models.all().getFirst(), question(text), _ -> {});
+    return calls.ask(asker, models.all().getFirst(), question(text), _ -> {});
   }
 
   private static ChatRequest question(String text) {
