@@ -24,8 +24,8 @@ public record Attempt(
     @Nullable String reason,
     long millis,
     boolean ownKey) {
-  /** By what name errors hold them. */
-  static final String MEMBER = "attempts";
+  // By what name errors hold them.
+  private static final String MEMBER = "attempts";
 
   /** What became of it. */
   public enum Result {
@@ -39,11 +39,50 @@ public record Attempt(
     SKIPPED
   }
 
+  /** Of a model that answered. */
+  static Attempt answered(KeyedModel model, long millis) {
+    return new Attempt(model.choice().id(), Result.ANSWERED, null, null, millis, model.isOwn());
+  }
+
+  /** Of a model that was asked in vain. */
+  static Attempt unanswered(
+      KeyedModel model, Result result, PergolaException failure, long millis) {
+    return new Attempt(
+        model.choice().id(),
+        result,
+        failure.code().name(),
+        failure.getMessage(),
+        millis,
+        model.isOwn());
+  }
+
+  /** Of a model that was not asked, since its provider is let alone. */
+  static Attempt skipped(KeyedModel model, Cooldowns.Health health) {
+    return new Attempt(
+        model.choice().id(),
+        Result.SKIPPED,
+        "COOLING_DOWN",
+        "%s is let alone for a while: %s"
+            .formatted(model.choice().provider(), String.valueOf(health.error())),
+        0,
+        model.isOwn());
+  }
+
   /** What is worth telling of a question's way: all of it, unless the first model just answered. */
   public static List<Attempt> notable(List<Attempt> attempts) {
     return attempts.stream().allMatch(attempt -> attempt.result() == Result.ANSWERED)
         ? List.of()
         : List.copyOf(attempts);
+  }
+
+  /** A failure that tells of the attempts that led to it, when there were several. */
+  static PergolaException telling(List<Attempt> attempts, PergolaException failure) {
+    return attempts.size() < 2
+        ? failure
+        : new PergolaException(
+            failure.code(),
+            failure.getMessage(),
+            failure.members().with(MEMBER, attempts.stream().map(Attempt::json).toList()));
   }
 
   /** What became of the models that a question asked in vain; empty when it asked one. */
