@@ -27,7 +27,8 @@ final class Chat {
       Router router,
       Failover failover,
       Tools tools,
-      Transcript transcript,
+      Questions questions,
+      Answers answers,
       Answering answering,
       SystemPrompt prompt,
       Titles titles,
@@ -44,7 +45,8 @@ final class Chat {
       Router router,
       Failover failover,
       Tools tools,
-      Transcript transcript,
+      Questions questions,
+      Answers answers,
       Answering answering,
       SystemPrompt prompt,
       Titles titles,
@@ -55,16 +57,8 @@ final class Chat {
       Projects projects) {
     this.rooms =
         new Rooms(
-            calls,
-            router,
-            failover,
-            tools,
-            transcript,
-            answering,
-            prompt,
-            titles,
-            documents,
-            settings);
+            calls, router, failover, tools, questions, answers, answering, prompt, titles,
+            documents, settings);
     this.conversations = conversations;
     this.reader = reader;
     this.projects = projects;
@@ -154,10 +148,10 @@ final class Chat {
   Quote estimate(Turn.Question question) {
     var context =
         new ModelContext(
-            rooms.transcript().earlier(question),
+            rooms.questions().earlier(question),
             question.text(),
             rooms.settings().contextCharacters());
-    Manner manner = rooms.transcript().manner(question);
+    Manner manner = rooms.questions().manner(question);
     context.quote(
         rooms
             .documents()

@@ -99,7 +99,9 @@ final class Turn {
   Reply run() throws InterruptedException {
     try (var _ = rooms.answering().begin(question.conversationId());
         var deadline = Deadline.in(rooms.settings().timeLimit())) {
-      var record = new TurnRecord(rooms.transcript(), question, rooms.settings().keepEvery());
+      var record =
+          new TurnRecord(
+              rooms.questions(), rooms.answers(), question, rooms.settings().keepEvery());
       Reply whole;
       try {
         tell(
@@ -298,7 +300,7 @@ final class Turn {
     step.run(
         question.caller(),
         (index, answer) -> {
-          record.answered(index, calls.size(), answer.text(), answer.content(), answer.pluginId());
+          record.answered(index, calls.size(), answer);
           tell(answer.event());
         });
     step.answers().forEach(answer -> context.add(answer.message()));

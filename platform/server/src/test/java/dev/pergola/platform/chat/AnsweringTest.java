@@ -61,7 +61,7 @@ class AnsweringTest {
           (request, events) -> {
             // Another node, which does not know of this one's lease, takes the next question.
             talk.server
-                .bean(Transcript.class)
+                .bean(Questions.class)
                 .ask(talk.question(Talk.ADA, talk.newest().id(), "Me too"));
             return says("Yes.").answer(request, events);
           });

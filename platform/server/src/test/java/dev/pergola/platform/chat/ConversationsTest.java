@@ -113,7 +113,7 @@ class ConversationsTest {
         assertNotFound(() -> conversations.delete(other, id));
         assertNotFound(() -> chat.question(other, Talk.asking("And now?", id, null)));
         assertNotFound(
-            () -> talk.server.bean(Transcript.class).ask(talk.question(other, id, "And now?")));
+            () -> talk.server.bean(Questions.class).ask(talk.question(other, id, "And now?")));
       }
       assertNotFound(() -> conversations.delete(Talk.ADA, UUID.randomUUID()));
       assertThat(talk.opened(id).title()).isEqualTo("A secret");
