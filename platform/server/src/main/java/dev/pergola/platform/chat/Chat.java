@@ -15,6 +15,7 @@ import dev.pergola.platform.models.Route;
 import dev.pergola.platform.models.Router;
 import dev.pergola.platform.tools.Tools;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class Chat {
    *     answering, {@link StandardError#NOT_ALLOWED} when the caller may not chat, and as {@link
    *     Router#route} says
    */
-  Turn.Question question(Caller caller, Ask ask) {
+  Question question(Caller caller, Ask ask) {
     requireChat(caller);
     ConversationRow conversation =
         ask.conversationId() == null ? null : conversations.find(caller, ask.conversationId());
@@ -85,14 +86,14 @@ final class Chat {
     String style = blankIsNull(ask.style());
     Route route =
         rooms.router().route(caller, requested, conversation == null ? null : conversation.model());
-    return new Turn.Question(
+    return new Question(
         caller,
         conversation == null ? Ids.next() : conversation.id(),
         conversation == null,
         text,
         route,
         ask.replaces(),
-        new Turn.Chosen(
+        new Chosen(
             requested == null ? null : remembered(caller, requested.strip(), route),
             style == null ? null : ResponseStyle.named(style),
             project(caller, ask)));
@@ -145,25 +146,20 @@ final class Chat {
    *
    * @throws PergolaException as {@link #question}
    */
-  Quote estimate(Turn.Question question) {
-    var context =
-        new ModelContext(
-            rooms.questions().earlier(question),
-            question.text(),
-            rooms.settings().contextCharacters());
+  Quote estimate(Question question) {
+    List<MessageRow> earlier = rooms.questions().earlier(question);
     Manner manner = rooms.questions().manner(question);
-    context.quote(
-        rooms
-            .documents()
-            .atMost(
-                question.caller(),
-                manner.project() == null ? null : manner.project().id(),
-                question.text()));
-    return rooms
-        .calls()
+    Brief brief = Brief.of(rooms, question, manner, earlier);
+    brief
+        .context()
         .quote(
-            question.model(),
-            Turn.request(rooms, question, question.model(), manner, context, false));
+            rooms
+                .documents()
+                .atMost(
+                    question.caller(),
+                    manner.project() == null ? null : manner.project().id(),
+                    question.text()));
+    return rooms.calls().quote(question.model(), brief.step(question.model()));
   }
 
   /**
@@ -173,7 +169,7 @@ final class Chat {
    * @throws InterruptedException when the answer was stopped
    * @throws PergolaException when it failed
    */
-  Reply answer(Turn.Question question, TurnEvent.Listener listener) throws InterruptedException {
+  Reply answer(Question question, TurnEvent.Listener listener) throws InterruptedException {
     return new Turn(rooms, question, listener).run();
   }
 

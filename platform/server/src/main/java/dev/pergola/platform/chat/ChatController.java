@@ -82,7 +82,7 @@ final class ChatController {
         .header("X-Accel-Buffering", "no");
   }
 
-  private void stream(Turn.Question question, OutputStream out)
+  private void stream(Question question, OutputStream out)
       throws IOException, InterruptedException {
     try (var events = EventStream.open(out, settings.keepAlive())) {
       try {

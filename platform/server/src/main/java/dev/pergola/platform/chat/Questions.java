@@ -73,7 +73,7 @@ class Questions {
    *     to be replaced
    */
   @Transactional
-  Asked ask(Turn.Question question) {
+  Asked ask(Question question) {
     Caller caller = question.caller();
     Instant now = now();
     ConversationRow conversation = question.isNew() ? begin(question, now) : choose(question);
@@ -95,15 +95,15 @@ class Questions {
         conversation, preferences.manner(caller, conversation), earlier, id, now, position);
   }
 
-  private ConversationRow begin(Turn.Question question, Instant now) {
+  private ConversationRow begin(Question question, Instant now) {
     ConversationRow begun = conversations.save(row(question, now));
     search.addTitle(begun.id(), begun.title());
     return begun;
   }
 
-  private static ConversationRow row(Turn.Question question, Instant now) {
+  private static ConversationRow row(Question question, Instant now) {
     Caller caller = question.caller();
-    Turn.Chosen chosen = question.chosen();
+    Chosen chosen = question.chosen();
     return new ConversationRow(
         question.conversationId(),
         caller.organizationId(),
@@ -117,9 +117,9 @@ class Questions {
         chosen.projectId());
   }
 
-  private ConversationRow choose(Turn.Question question) {
+  private ConversationRow choose(Question question) {
     Caller caller = question.caller();
-    Turn.Chosen chosen = question.chosen();
+    Chosen chosen = question.chosen();
     if (chosen.model() != null || chosen.style() != null) {
       conversations.choose(
           question.conversationId(),
@@ -132,7 +132,7 @@ class Questions {
   }
 
   private void insert(
-      UUID id, ConversationRow conversation, int position, Turn.Question question, Instant now) {
+      UUID id, ConversationRow conversation, int position, Question question, Instant now) {
     String text = StorableText.of(question.text());
     messages.save(
         new MessageRow(
@@ -152,8 +152,8 @@ class Questions {
 
   /** How a question would be answered; stores nothing. */
   @Transactional
-  Manner manner(Turn.Question question) {
-    Turn.Chosen chosen = question.chosen();
+  Manner manner(Question question) {
+    Chosen chosen = question.chosen();
     Manner manner =
         preferences.manner(
             question.caller(), question.isNew() ? row(question, now()) : find(question));
@@ -162,16 +162,16 @@ class Questions {
 
   /** The messages before a question, oldest first, as many as a model may want. */
   @Transactional
-  List<MessageRow> earlier(Turn.Question question) {
+  List<MessageRow> earlier(Question question) {
     return before(place(question), question);
   }
 
-  private List<MessageRow> before(int place, Turn.Question question) {
+  private List<MessageRow> before(int place, Question question) {
     return messages.newest(question.conversationId(), place, MESSAGES_FOR_MODEL).reversed();
   }
 
   // Where the question stands that is replaced; behind everything when none is.
-  private int place(Turn.Question question) {
+  private int place(Question question) {
     if (question.replaces() == null) {
       return Integer.MAX_VALUE;
     }
@@ -187,7 +187,7 @@ class Questions {
                         + " again."));
   }
 
-  private ConversationRow find(Turn.Question question) {
+  private ConversationRow find(Question question) {
     Caller caller = question.caller();
     return conversations
         .findByIdAndOrganizationIdAndUserId(

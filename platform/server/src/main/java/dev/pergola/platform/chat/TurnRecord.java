@@ -41,7 +41,7 @@ final class TurnRecord {
    * @throws PergolaException as {@link Questions#ask} says; {@link StandardError#CONFLICT} when
    *     another question came first
    */
-  TurnRecord(Questions questions, Answers answers, Turn.Question question, Duration keepEvery) {
+  TurnRecord(Questions questions, Answers answers, Question question, Duration keepEvery) {
     this.answers = answers;
     this.caller = question.caller();
     this.asked = store(() -> questions.ask(question));

@@ -128,15 +128,15 @@ final class Talk implements AutoCloseable {
   }
 
   /** A question as another node might take it, without a look at who is asking or answering. */
-  Turn.Question question(Caller caller, UUID conversationId, String text) {
-    return new Turn.Question(
+  Question question(Caller caller, UUID conversationId, String text) {
+    return new Question(
         caller,
         conversationId,
         false,
         text,
         Route.only(server.bean(Models.class).all().getFirst()),
         null,
-        Turn.Chosen.NOTHING);
+        Chosen.NOTHING);
   }
 
   /** The conversation as its owner opens it. */
