@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import static dev.pergola.platform.models.ClockedLedger.OPUS;
+import static dev.pergola.platform.models.ClockedLedger.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.MovableClock;
@@ -25,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -36,37 +36,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class LimitsTest {
-  // Input 5, output 25 US dollars per million tokens.
-  private static final ModelChoice OPUS = choice("anthropic", "claude-opus-4-5");
   private static final ModelChoice UNPRICED = choice("elsewhere", "a-model");
   private static final ModelChoice FREE = choice("ollama", "llama4");
 
   private final Caller ada = new Caller(UUID.randomUUID(), UUID.randomUUID(), "Ada", Set.of());
-  private final TestServer.On database;
-  private TestServer server;
-  private Ledger ledger;
-  private LimitRows limits;
-  private MovableClock clock;
+  private final ClockedLedger at;
+  private final Ledger ledger;
+  private final MovableClock clock;
+  private final LimitRows limits;
 
   LimitsTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  private static ModelChoice choice(String provider, String model) {
-    return new ModelChoice(provider, "llm", new Model(model, model, 1));
-  }
-
-  @BeforeEach
-  void start() {
-    server = TestServer.start(database, MovableClock.CHOSEN);
-    ledger = server.bean(Ledger.class);
-    limits = server.bean(LimitRows.class);
-    clock = server.bean(MovableClock.class);
+    at = ClockedLedger.on(database);
+    ledger = at.ledger();
+    clock = at.clock();
+    limits = at.server().bean(LimitRows.class);
   }
 
   @AfterEach
   void stop() {
-    server.close();
+    at.close();
   }
 
   @Test
@@ -99,9 +87,9 @@ class LimitsTest {
     OpenEntry entry = open(OPUS, 100, 200);
     entry.said(40);
     ledger.note();
-    LedgerRow open = server.bean(LedgerRows.class).findById(entry.id()).orElseThrow();
+    LedgerRow open = at.server().bean(LedgerRows.class).findById(entry.id()).orElseThrow();
 
-    server
+    at.server()
         .bean(LedgerStore.class)
         .lose(open.nodeId(), UUID.randomUUID(), open.startedAt(), open.startedAt());
 
@@ -266,7 +254,7 @@ class LimitsTest {
     UUID limit = limit(Subject.USER, ada.userId(), Measure.REQUESTS, Period.MINUTE, 5);
     open(OPUS, 1, 1);
 
-    server.bean(LedgerStore.class).forgetWindows(clock.instant().plusSeconds(60));
+    at.server().bean(LedgerStore.class).forgetWindows(clock.instant().plusSeconds(60));
 
     assertThat(used(limit, Period.MINUTE)).isZero();
   }
@@ -303,7 +291,7 @@ class LimitsTest {
   }
 
   private long entries() {
-    return server
+    return at.server()
         .bean(LedgerRows.class)
         .requests(ada.organizationId(), Subject.ORGANIZATION.name(), ada.organizationId(), 0);
   }

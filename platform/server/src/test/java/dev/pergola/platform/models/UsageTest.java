@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import static dev.pergola.platform.models.ClockedLedger.OPUS;
+import static dev.pergola.platform.models.ClockedLedger.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
-import dev.pergola.platform.MovableClock;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.UsageReport.Amount;
 import dev.pergola.platform.models.UsageReport.By;
@@ -36,8 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class UsageTest {
-  // Input 5, output 25 US dollars per million tokens.
-  private static final ModelChoice OPUS = choice("anthropic", "claude-opus-4-5");
   private static final ModelChoice UNPRICED = choice("elsewhere", "=SUM(A1)");
   private static final UUID ACME = UUID.randomUUID();
   private static final UUID TALK = UUID.randomUUID();
@@ -47,28 +45,22 @@ class UsageTest {
   private final Caller ben = new Caller(ACME, UUID.randomUUID(), "Ben", Set.of());
   private final Caller stranger =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "Eve", Set.of(Permission.ADMINISTER));
-  private final TestServer.On database;
-  private TestServer server;
-  private Ledger ledger;
-  private UsageReports reports;
+  private final ClockedLedger at;
+  private final Ledger ledger;
+  private final UsageReports reports;
 
   UsageTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  private static ModelChoice choice(String provider, String model) {
-    return new ModelChoice(provider, "llm", new Model(model, model, 1));
+    at = ClockedLedger.on(database);
+    ledger = at.ledger();
+    reports = at.server().bean(UsageReports.class);
   }
 
   @BeforeEach
   void start() {
-    server = TestServer.start(database, MovableClock.CHOSEN);
-    ledger = server.bean(Ledger.class);
-    reports = server.bean(UsageReports.class);
     // On the first of March, and on the second.
     use(ada, OPUS, new Usage(1000, 100, 300, 50)).complete(Usage.NONE);
     use(ben, OPUS, new Usage(2000, 10, 0, 0)).complete(Usage.NONE);
-    server.bean(MovableClock.class).advance(Duration.ofDays(1));
+    at.clock().advance(Duration.ofDays(1));
     use(ben, UNPRICED, new Usage(7, 3, 0, 0)).complete(Usage.NONE);
     use(ben, OPUS, Usage.NONE).failed(new PergolaException(StandardError.TIMEOUT, "Late."));
     use(stranger, OPUS, new Usage(5, 5, 0, 0)).complete(Usage.NONE);
@@ -78,7 +70,7 @@ class UsageTest {
 
   @AfterEach
   void stop() {
-    server.close();
+    at.close();
   }
 
   private OpenEntry use(Caller caller, ModelChoice choice, Usage usage) {
@@ -188,7 +180,7 @@ class UsageTest {
 
   private List<CSVRecord> export(Caller caller) throws IOException {
     var out = new ByteArrayOutputStream();
-    server.bean(UsageExport.class).write(caller, span(), out);
+    at.server().bean(UsageExport.class).write(caller, span(), out);
     try (var parser =
         CSVParser.parse(
             out.toString(StandardCharsets.UTF_8),
