@@ -65,12 +65,6 @@ class Answers {
     return id;
   }
 
-  /** Stores what a model said behind all that is stored, when its place is no longer known. */
-  @Transactional
-  UUID saidLast(ConversationRow conversation, Words words) {
-    return said(conversation, messages.lastPosition(conversation.id()) + 1, words);
-  }
-
   /**
    * Stores the beginning of a message, which is found by its words only when it is finished.
    *

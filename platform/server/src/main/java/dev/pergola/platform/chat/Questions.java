@@ -27,6 +27,10 @@ import java.util.UUID;
 class Questions {
   private static final int MESSAGES_FOR_MODEL = 400;
 
+  // Kept free behind each question for its answer: another server may take a question in the same
+  // conversation meanwhile. An answer has fewer messages.
+  private static final int PLACES = 1_000;
+
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final Preferences preferences;
@@ -79,7 +83,7 @@ class Questions {
     ConversationRow conversation = question.isNew() ? begin(question, now) : choose(question);
     int place = place(question);
     List<MessageRow> earlier = before(place, question);
-    int position = messages.lastPosition(conversation.id()) + 1;
+    int position = (messages.lastPosition(conversation.id()) / PLACES + 1) * PLACES;
     UUID id = Ids.next();
     if (question.replaces() != null) {
       messages.supersede(conversation.id(), place, id);

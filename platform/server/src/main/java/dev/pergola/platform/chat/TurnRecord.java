@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.home.MissingReference;
 import dev.pergola.platform.home.Uninterrupted;
 import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.ModelChoice;
@@ -143,8 +144,12 @@ final class TurnRecord {
   void brokeOff(String text, Status status, Content.Said content) {
     var words = new Answers.Words(text, content, model, status);
     try {
-      store(() -> begun == null ? answers.saidLast(conversation(), words) : end(words));
+      store(() -> end(words));
     } catch (RuntimeException e) {
+      if (e instanceof PergolaException refused && refused.code() == StandardError.NOT_FOUND) {
+        LOG.debug("Conversation {} was deleted while it was answered", conversation().id());
+        return;
+      }
       LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
     }
   }
@@ -153,7 +158,14 @@ final class TurnRecord {
     try {
       return Uninterrupted.call(work);
     } catch (RuntimeException e) {
-      throw UniqueViolation.isIn(e) ? Answering.conflict() : e;
+      if (UniqueViolation.isIn(e)) {
+        throw Answering.conflict();
+      }
+      if (MissingReference.isIn(e)) {
+        throw new PergolaException(
+            StandardError.NOT_FOUND, "The conversation was deleted while it was answered.", e);
+      }
+      throw e;
     }
   }
 }

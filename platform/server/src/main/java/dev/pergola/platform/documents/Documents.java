@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Documents {
   private static final int LONGEST_NAME = 200;
+  private static final int MOST_AT_ONCE = 5;
 
   private final DocumentStore store;
   private final Reading reading;
@@ -79,13 +80,20 @@ public class Documents {
   // Who uploads the same name at the same time comes second, and replaces what came first.
   private DocumentStore.Stored keep(
       Caller caller, @Nullable UUID projectId, DocumentStore.Read read) {
-    try {
-      return store.keep(caller, projectId, read);
-    } catch (RuntimeException e) {
-      if (UniqueViolation.isIn(e)) {
+    for (int attempt = 1; ; attempt++) {
+      try {
         return store.keep(caller, projectId, read);
+      } catch (RuntimeException e) {
+        if (!UniqueViolation.isIn(e)) {
+          throw e;
+        }
+        if (attempt == MOST_AT_ONCE) {
+          throw new PergolaException(
+              StandardError.CONFLICT,
+              read.name() + " is being uploaded many times at once. Upload it again, once.",
+              e);
+        }
       }
-      throw e;
     }
   }
 

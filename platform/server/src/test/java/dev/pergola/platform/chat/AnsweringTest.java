@@ -55,7 +55,7 @@ class AnsweringTest {
 
   @ParameterizedTest
   @EnumSource
-  void betweenNodesThePlaceInTheConversationDecides(TestServer.On database) throws Exception {
+  void betweenNodesEachQuestionHasRoomForItsAnswer(TestServer.On database) throws Exception {
     try (var talk = Talk.on(database)) {
       talk.model.then(
           (request, events) -> {
@@ -66,12 +66,31 @@ class AnsweringTest {
             return says("Yes.").answer(request, events);
           });
 
-      var failure = catchThrowableOfType(PergolaException.class, () -> talk.ask("Me first"));
+      assertThat(talk.ask("Me first").reply()).isEqualTo("Yes.");
 
-      assertThat(failure.code()).isEqualTo(StandardError.CONFLICT);
       assertThat(talk.newest().messages())
           .extracting(ConversationViews.Message::text)
-          .containsExactly("Me first", "Me too", "Yes.");
+          .containsExactly("Me first", "Yes.", "Me too");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerEndsWhenAnotherNodeDeletesItsConversation(TestServer.On database) throws Exception {
+    try (var talk = Talk.on(database)) {
+      talk.model.then(
+          (request, events) -> {
+            var conversation = talk.newest().id();
+            talk.server
+                .bean(ConversationRows.class)
+                .delete(conversation, Talk.ADA.organizationId(), Talk.ADA.userId());
+            return says("Yes.").answer(request, events);
+          });
+
+      var failure = catchThrowableOfType(PergolaException.class, () -> talk.ask("Hello"));
+
+      assertThat(failure.code()).isEqualTo(StandardError.NOT_FOUND);
+      assertThat(failure).hasMessageContaining("was deleted while it was answered");
     }
   }
 

@@ -40,6 +40,7 @@ class ProjectsApiTest {
       assertRefused(ada.delete(path + "?conversations=burn"), 400, "INVALID_ARGUMENT");
       assertThat(ada.delete(path + "?conversations=keep").status()).isEqualTo(204);
       assertRefused(ada.get(path), 404, "NOT_FOUND");
+      assertRefused(ada.get("/api/conversations?project=" + made.string("id")), 404, "NOT_FOUND");
       assertThat(ada.get("/api/conversations/" + conversation).json().get("projectId"))
           .isEqualTo(Json.NULL);
       assertThat(TestClient.anonymous(talk.server).get("/api/projects").status()).isEqualTo(401);

@@ -11,9 +11,12 @@ import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestServer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +57,25 @@ class DocumentsTest {
       assertThat(library.found(ADA, "What is the weather in Paris?")).isEmpty();
       assertThat(library.found(ADA, "Hello, what can you do for me?")).isEmpty();
       assertThat(library.found(ADA, "'; DROP TABLE documents_term; --")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameNameManyTimesAtOnceLeavesOneDocument(TestServer.On database) throws Exception {
+    try (var library = Library.on(database);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<DocumentRow>> uploads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String text = "The number is %d. ".formatted(i);
+        uploads.add(() -> library.put(ADA, "Number.txt", text));
+      }
+
+      for (var upload : threads.invokeAll(uploads)) {
+        assertThat(upload.get().name()).isEqualTo("Number.txt");
+      }
+
+      assertThat(library.documents.list(ADA, null)).hasSize(1);
     }
   }
 

@@ -142,6 +142,21 @@ class GatewayRefusalsTest {
   }
 
   @Test
+  void jsonThatIsNestedTooDeeplyIsRefused() {
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
+
+    var refused =
+        program.send(
+            "POST",
+            GatewayServer.PATH,
+            "application/json",
+            BodyPublishers.ofString("{\"model\":\"any\",\"messages\":" + deep + "}"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(GatewayServer.error(refused).string("message")).contains("nested too deeply");
+  }
+
+  @Test
   void aLimitOfTheKeyHolds() {
     UUID key =
         UUID.fromString(
