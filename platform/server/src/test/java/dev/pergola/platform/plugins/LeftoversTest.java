@@ -97,6 +97,15 @@ class LeftoversTest {
         new Thread(() -> { try { socket.accept(); } catch (IOException e) { } }, "accepting").start();
         return null;
       }
+      static Object lateSocket() {
+        new Thread(() -> {
+          try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { }
+          try {
+            new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress()).accept();
+          } catch (IOException e) { }
+        }, "late").start();
+        return null;
+      }
       static Object httpServer() throws Exception {
         var server = com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress(
             java.net.InetAddress.getLoopbackAddress(), 0), 0);
@@ -143,6 +152,7 @@ class LeftoversTest {
     "threadLocal, ''",
     "threadLocalOfCommonPool, ''",
     "serverSocket, a java.net.ServerSocket",
+    "lateSocket, a java.net.ServerSocket",
     "httpServer, an HTTP server",
     "process, the process"
   })
