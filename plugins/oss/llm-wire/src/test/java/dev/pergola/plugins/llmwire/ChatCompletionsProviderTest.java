@@ -25,6 +25,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dialects of servers that are more or less compatible with OpenAI's. */
 class ChatCompletionsProviderTest {
@@ -98,6 +100,26 @@ class ChatCompletionsProviderTest {
     server.script(new Reply(200, "text/event-stream", List.of(new Step.AwaitHangUp())));
 
     assertTimesOut();
+  }
+
+  @Test
+  void anAnswerWhoseServerSaysThatItIsDoneIsWholeAlsoWithoutAReason() throws Exception {
+    String words = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+    stream(words + "data: [DONE]\n\n");
+
+    ChatResponse answer = ask();
+
+    assertThat(answer.text()).isEqualTo("Hi");
+    assertThat(answer.stopReason()).isEqualTo(ChatResponse.StopReason.END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n", "data: [DONE]\n\n"})
+  void oneThatJustEndsIsNotAndNeitherIsNothing(String body) {
+    stream(body);
+
+    assertThatThrownBy(this::ask).hasMessageContaining("ended before it was complete");
   }
 
   @Test
