@@ -195,7 +195,7 @@ public final class Endpoint {
   private PergolaException broken(String what, @Nullable Throwable cause) {
     return new PergolaException(
         StandardError.UNAVAILABLE,
-        "No answer from %s: %s. Ask again.".formatted(server.host(), what),
+        "No whole answer from %s: %s. Ask again.".formatted(server.host(), what),
         cause);
   }
 }

@@ -123,6 +123,23 @@ class ChatCompletionsProviderTest {
   }
 
   @Test
+  void wordsMayComeInPartsOfWhichThoughtsAreNone() throws Exception {
+    stream(
+        """
+        data: {"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]}]}}]}
+
+        data: {"choices":[{"delta":{"content":[{"type":"text","text":"Good "},{"type":"text","text":"day"}]}}]}
+
+        data: {"choices":[{"delta":{"content":""},"finish_reason":"stop"}]}
+
+        data: [DONE]
+
+        """);
+
+    assertThat(ask().text()).isEqualTo("Good day");
+  }
+
+  @Test
   void silenceWithinTheAnswerEnds() throws Exception {
     server.script(
         new Reply(
