@@ -2,14 +2,34 @@
 package dev.pergola.platform.chat;
 
 import dev.pergola.api.ChatResponse;
+import dev.pergola.api.PergolaException;
+import dev.pergola.api.Usage;
 import dev.pergola.platform.models.Attempt;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How answers end, in words for whoever asked. */
 record Endings(ChatSettings settings) {
   static final String STOPPED = "The answer was stopped.";
   static final String DEFECT = "Something went wrong on the server.";
+
+  /**
+   * A failure of a later step: what it says of tokens is of that step.
+   *
+   * @param before what the steps before it took
+   */
+  PergolaException afterSteps(PergolaException failure, Usage before) {
+    return new PergolaException(
+        failure.code(),
+        String.format(
+            Locale.ROOT,
+            "%s The steps before it took %,d tokens read and %,d written.",
+            failure.getMessage(),
+            before.inputTokens(),
+            before.outputTokens()),
+        failure.members());
+  }
 
   /** Why an answer was ended whose time was up. */
   String tookTooLong() {

@@ -91,15 +91,20 @@ final class Steps {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Answered<ChatResponse> answered =
-        rooms
-            .failover()
-            .ask(
-                asker(Asker.Purpose.CHAT),
-                route,
-                concluding ? brief::conclusion : brief::step,
-                speech::hear,
-                response -> requireWords(response, concluding));
+    Answered<ChatResponse> answered;
+    try {
+      answered =
+          rooms
+              .failover()
+              .ask(
+                  asker(Asker.Purpose.CHAT),
+                  route,
+                  concluding ? brief::conclusion : brief::step,
+                  speech::hear,
+                  response -> requireWords(response, concluding));
+    } catch (PergolaException e) {
+      throw usage.equals(Usage.NONE) ? e : endings.afterSteps(e, usage);
+    }
     attempts.addAll(answered.attempts());
     // Whoever took over goes on: what tools say is asked of the one who called them.
     route = route.from(answered.model());

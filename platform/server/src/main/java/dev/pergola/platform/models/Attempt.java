@@ -4,6 +4,7 @@ package dev.pergola.platform.models;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,21 @@ public record Attempt(
             .formatted(model.choice().provider(), String.valueOf(health.error())),
         0,
         model.isOwn());
+  }
+
+  /** These, the last of which had an answer that was a refusal: nothing another model mends. */
+  static List<Attempt> refused(List<Attempt> attempts, PergolaException refusal) {
+    Attempt last = attempts.getLast();
+    List<Attempt> told = new ArrayList<>(attempts.subList(0, attempts.size() - 1));
+    told.add(
+        new Attempt(
+            last.model(),
+            Result.FAILED,
+            refusal.code().name(),
+            refusal.getMessage(),
+            last.millis(),
+            last.ownKey()));
+    return told;
   }
 
   /** What is worth telling of a question's way: all of it, unless the first model just answered. */

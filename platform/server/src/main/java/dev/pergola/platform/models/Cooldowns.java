@@ -115,7 +115,7 @@ final class Cooldowns {
     if (wished != null) {
       now.breaker.transitionToOpenStateFor(pause);
     }
-    Instant at = clock.instant();
+    Instant at = Instant.ofEpochMilli(clock.millis());
     now.last = new Failure(at, words(failure), wished != null, at.plus(pause));
   }
 

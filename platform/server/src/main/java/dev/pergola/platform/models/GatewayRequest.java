@@ -283,7 +283,7 @@ final class GatewayRequest {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() != JsonParser.NumberType.INT
         || parser.getIntValue() < 1) {
-      throw invalid(name, name + " must be a whole number greater than zero.");
+      throw invalid(name, name + " must be a whole number from 1 to 2147483647.");
     }
     return parser.getLongValue();
   }

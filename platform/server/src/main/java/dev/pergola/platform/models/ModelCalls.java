@@ -154,7 +154,8 @@ public final class ModelCalls {
       }
       PergolaException failure;
       try {
-        failure = failure(choice, key, e);
+        // What a provider makes of its listener's refusal says less.
+        failure = failure(choice, key, heard.overlong() == null ? e : heard.overlong());
       } catch (InterruptedException stop) {
         entry.stopped();
         throw stop;

@@ -112,9 +112,12 @@ public final class OpenEntry {
     return all;
   }
 
-  /** Whoever asked stopped it, or went away. */
+  /**
+   * Whoever asked stopped it, or went away. Never exact: some vendors count as they go, and nobody
+   * knows what they wrote after their last count.
+   */
   public void stopped() {
-    settle(Outcome.STOPPED, null, soFar(), isCounted());
+    settle(Outcome.STOPPED, null, soFar(), false);
   }
 
   /** It failed, before or after something of the answer came. */

@@ -126,12 +126,21 @@ final class Reservations {
   }
 
   private static void requirePrice(LedgerRow call, LimitRow limit) {
-    if (call.costMicros() == null || !String.valueOf(limit.currency()).equals(call.currency())) {
-      throw new PergolaException(
-          ModelError.PRICE_UNKNOWN,
-          "%s is in %s, and nobody knows what %s/%s costs in that. An administrator can set its price on the page Usage, under Prices."
-              .formatted(whose(limit), limit.currency(), call.provider(), call.model()));
+    boolean known = call.costMicros() != null;
+    if (known && String.valueOf(limit.currency()).equals(call.currency())) {
+      return;
     }
+    throw new PergolaException(
+        ModelError.PRICE_UNKNOWN,
+        "%s is in %s, and %s. An administrator can set its price in %s on the page Usage, under Prices."
+            .formatted(
+                whose(limit),
+                limit.currency(),
+                (known
+                        ? "the price of %s/%s is in " + call.currency()
+                        : "nobody knows what %s/%s costs")
+                    .formatted(call.provider(), call.model()),
+                limit.currency()));
   }
 
   private static PergolaException neverFits(LimitRow limit, long amount) {
@@ -162,12 +171,14 @@ final class Reservations {
     JsonObject members = Json.object("retryAfter", seconds, "renewedAt", renewed.toString());
     return new PergolaException(
         code(limit),
-        "%s of %s is used up: %s used or reserved, and this call may take %s. It is renewed on %s."
+        "%s of %s %s: %s used or reserved, and this call may take %s. %s is renewed on %s."
             .formatted(
                 whose(limit),
                 text(limit),
+                used < limit.amount() ? "has no room for this call" : "is used up",
                 text(limit, used),
                 text(limit, amount),
+                used < limit.amount() ? "Ask for less, or wait until it" : "It",
                 TIME.format(renewed)),
         members);
   }

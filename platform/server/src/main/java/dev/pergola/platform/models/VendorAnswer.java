@@ -26,7 +26,8 @@ import org.apache.hc.core5.http.HttpEntity;
 record VendorAnswer(
     int status, String contentType, Map<String, String> headers, InputStream body, HttpPost request)
     implements Closeable {
-  private static final int LARGEST = 64 << 20;
+  /** How large an answer that comes whole may be, in bytes. */
+  static final int LARGEST = 64 << 20;
 
   // What clients go by when they are told to slow down.
   private static final Set<String> PASSED_HEADERS = Set.of("retry-after", "retry-after-ms");

@@ -68,6 +68,29 @@ class ChoicesTest {
   }
 
   @Test
+  void modelsOfTheSameTitleAreToldApartByTheirProviders() {
+    try (var talk = Talk.with()) {
+      var other =
+          ScriptedProvider.of(
+              "other", new Model("actor", "Actor", 0), new Model("slow", "Slow", 0));
+      FixturePlugin.providing(talk.server, "llm-other", other);
+      var third =
+          ScriptedProvider.of("third", new Model("a", "slow", 0), new Model("b", "Slow", 0));
+      FixturePlugin.providing(talk.server, "llm-third", third);
+      var alone = ScriptedProvider.of("alone", new Model("one", "Only one", 0));
+      FixturePlugin.providing(talk.server, "llm-alone", alone);
+
+      String page = talk.client().get("/").body();
+
+      assertThat(page)
+          .contains("data-title=\"Actor (script)\"", "data-title=\"Actor (other)\"")
+          .contains("data-title=\"Slow (other)\"", "data-title=\"slow (third/a)\"")
+          .contains("data-title=\"Slow (third/b)\"", "data-title=\"Only one\"")
+          .doesNotContain("data-title=\"Actor\"");
+    }
+  }
+
+  @Test
   void aStyleThatIsNoneIsRefusedWithTheOnesThereAre() throws Exception {
     try (var talk = Talk.with()) {
       var refused =

@@ -135,6 +135,31 @@ class BrokenCallsTest {
   }
 
   @Test
+  void aStoppedAnswerIsNeverExactAsTheVendorMayHaveWrittenMore() {
+    vendor.then(
+        (_, events) -> {
+          events.accept(new ChatEvent.Delta("1234"));
+          events.accept(new ChatEvent.Counted(new Usage(1000, 1, 0, 0)));
+          throw new AssertionError();
+        });
+
+    assertThatThrownBy(
+            () ->
+                ada.ask(
+                    LedgerAsker.question("Hi"),
+                    event -> {
+                      if (event instanceof ChatEvent.Counted) {
+                        throw new IllegalStateException("gone");
+                      }
+                    }))
+        .hasMessage("gone");
+
+    assertThat(ada.entry().outcome()).isEqualTo(Outcome.STOPPED);
+    assertThat(ada.entry().usage()).isEqualTo(new Usage(1000, 1, 0, 0));
+    assertThat(ada.entry().exact()).isFalse();
+  }
+
+  @Test
   void anAskerWhoGoesAwayStopsTheCall() {
     vendor.then(
         (_, events) -> {

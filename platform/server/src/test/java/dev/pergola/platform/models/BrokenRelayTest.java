@@ -12,9 +12,12 @@ import dev.pergola.testkit.ModelServer.Reply;
 import dev.pergola.testkit.ModelServer.Step;
 import dev.pergola.testkit.OpenAiDialect;
 import dev.pergola.testkit.ScriptedAnswer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +118,47 @@ class BrokenRelayTest {
       assertThat(gateway.row(OpenCall.id(begun)).outcome()).isEqualTo(Outcome.BROKEN_OFF);
       assertThat(gateway.row(OpenCall.id(begun)).outputTokens()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whatCameBeforeAnEventThatIsNoJsonReachesTheClient() {
+    var packet = new ByteArrayOutputStream();
+    DIALECT.incompleteStream(ANSWER).forEach(packet::writeBytes);
+    packet.writeBytes("data: {\"choices\": [{\"delta\": {\n\n".getBytes(StandardCharsets.UTF_8));
+    vendor.script(
+        new Reply(200, "text/event-stream", List.of(new Step.Send(packet.toByteArray()))));
+
+    var answer = program.post(GatewayServer.PATH, question(true));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("One", " two", "\"code\":\"unavailable\"", "tokens read and 2 written")
+        .doesNotContain("{\"delta\": {\n", "[DONE]");
+    assertThat(gateway.rows(answer)).hasSize(1);
+    assertThat(gateway.row(answer).outcome()).isEqualTo(Outcome.BROKEN_OFF);
+  }
+
+  @Test
+  void anEventThatIsTooLongToBeReadCountsAsSaid() {
+    byte[] piece = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        new Step.Send("data: {\"choices\":[{\"delta\":{\"x\":\"".getBytes(StandardCharsets.UTF_8)));
+    steps.addAll(Collections.nCopies(20, new Step.Send(piece)));
+    vendor.script(begun(steps.toArray(Step[]::new)));
+    steps.add(new Step.Send("data:\"}}]}\n".getBytes(StandardCharsets.UTF_8)));
+    steps.add(new Step.Send("\ndata: [DONE]\n\n".getBytes(StandardCharsets.UTF_8)));
+    vendor.script(begun(steps.toArray(Step[]::new)));
+
+    var broken = program.post(GatewayServer.PATH, question(true));
+    var whole = program.post(GatewayServer.PATH, question(true));
+
+    assertThat(broken.body()).contains("it ended before it was complete");
+    assertThat(gateway.row(broken).outcome()).isEqualTo(Outcome.BROKEN_OFF);
+    assertThat(gateway.row(broken).outputTokens()).isBetween(500_000L, 500_100L);
+    assertThat(whole.body()).endsWith("data:\"}}]}\n\ndata: [DONE]\n\n");
+    assertThat(gateway.row(whole).outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(gateway.row(whole).outputTokens()).isBetween(500_000L, 500_100L);
   }
 
   @Test

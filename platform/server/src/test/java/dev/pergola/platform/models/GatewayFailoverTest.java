@@ -62,6 +62,28 @@ class GatewayFailoverTest {
     assertThat(answer.header("x-pergola-model")).isEqualTo("anthropic/claude");
     assertThat(answer.header("x-pergola-attempts"))
         .matches("openai/gpt-5-mini FAILED UNAVAILABLE \\d+ms; anthropic/claude ANSWERED \\d+ms");
+    assertThat(answer.body())
+        .contains("\"model\":\"anthropic/claude\"")
+        .doesNotContain("\"model\":\"openai");
+  }
+
+  @Test
+  void aRefusalThatIsPassedOnIsNoAnswer() {
+    JsonObject rules = Json.object("failover", List.of("anthropic/claude", "openai/gpt-5-mini"));
+    gateway.ada().put("/api/routing", rules);
+    other.then(
+        (_, _) -> {
+          throw new PergolaException(StandardError.AUTHENTICATION_FAILED, "No such key.");
+        });
+    vendor.script(
+        new Reply(404, "application/json", List.of(send("{\"error\":{\"message\":\"odd\"}}"))));
+
+    var answer = program.post(GatewayServer.PATH, question("anthropic/claude", false));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("x-pergola-attempts"))
+        .startsWith("anthropic/claude FAILED AUTHENTICATION_FAILED ")
+        .matches(".*; openai/gpt-5-mini FAILED INVALID_ARGUMENT \\d+ms");
   }
 
   @Test

@@ -41,7 +41,7 @@ class GatewayTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     JsonObject completion = answer.json();
     assertThat(completion.string("object")).isEqualTo("chat.completion");
-    assertThat(completion.string("model")).isEqualTo("actor");
+    assertThat(completion.string("model")).isEqualTo("script/actor");
     assertThat(completion.integer("created")).isPositive();
     assertThat(completion.string("id")).isEqualTo("chatcmpl-" + answer.header("x-request-id"));
     assertThat(completion.get("choices"))

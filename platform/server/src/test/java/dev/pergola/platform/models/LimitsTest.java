@@ -72,12 +72,14 @@ class LimitsTest {
     assertThat(refused.members().string("renewedAt")).isEqualTo("2026-03-02T00:00:00Z");
     assertThat(refused)
         .hasMessageContainingAll(
-            "Your organization's limit of 100 tokens per day",
+            "Your organization's limit of 100 tokens per day has no room for this call",
             "80 tokens used or reserved",
             "may take 21 tokens",
-            "2 March 2026, 00:00 UTC");
+            "Ask for less, or wait until it is renewed on 2 March 2026, 00:00 UTC");
     assertThat(entries()).isEqualTo(entries);
-    open(OPUS, 10, 10);
+    open(OPUS, 10, 10).complete(new Usage(10, 10, 0, 0));
+    assertThat(refusal(() -> open(OPUS, 1, 0)))
+        .hasMessageContainingAll("limit of 100 tokens per day is used up", "It is renewed on");
   }
 
   @Test
@@ -176,6 +178,21 @@ class LimitsTest {
     var bob = new Caller(UUID.randomUUID(), UUID.randomUUID(), "Bob", Set.of());
 
     ledger.open(Asker.of(bob, Purpose.CHAT), OPUS, false, new Estimate(1, 1));
+  }
+
+  @Test
+  void aPriceInAnotherCurrencyThanTheLimitsIsKnownAndStillOfNoUse() {
+    limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 1_000_000);
+    at.server()
+        .bean(Prices.class)
+        .set(ada, "elsewhere", "*", "EUR", new Price.Rates(1_000_000, 1_000_000, null, null));
+
+    assertThat(refusal(() -> open(UNPRICED, 1, 1)))
+        .hasMessageContainingAll(
+            "the price of elsewhere/a-model is in EUR", "set its price in USD on the page Usage")
+        .hasMessageNotContaining("nobody knows")
+        .extracting(PergolaException::code)
+        .isEqualTo(ModelError.PRICE_UNKNOWN);
   }
 
   @Test

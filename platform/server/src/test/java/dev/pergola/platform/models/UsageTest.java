@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,21 @@ class UsageTest {
   }
 
   @Test
+  void theTimesOfFirstWordsAndOfWholeAnswersAreThoseOfTheSameAnswers() {
+    // A broken off answer has a first word, vectors have none.
+    at.clock().advance(Duration.ofDays(1));
+    timed(Outcome.COMPLETE, 1000L, 4000L);
+    timed(Outcome.BROKEN_OFF, 90_000L, 95_000L);
+    timed(Outcome.COMPLETE, null, 10L);
+
+    var day = new UsageReports.Span(LocalDate.of(2026, 3, 3), LocalDate.of(2026, 3, 3));
+    Line all = reports.report(ada, day, By.DAY).total();
+
+    assertThat(all.averageFirstTokenMillis()).isEqualTo(1000);
+    assertThat(all.averageMillis()).isEqualTo(4000);
+  }
+
+  @Test
   void aMemberSeesWhatIsTheirOwnOnly() {
     UsageReport report = report(ben, By.USER);
 
@@ -176,6 +192,26 @@ class UsageTest {
     assertThat(lines.getLast().get("error")).isEqualTo("TIMEOUT");
     assertThat(export(ben)).hasSize(3);
     assertThat(export(stranger)).hasSize(1);
+  }
+
+  private void timed(Outcome outcome, @Nullable Long firstTokenMillis, long millis) {
+    LedgerRows rows = at.server().bean(LedgerRows.class);
+    at.clock().advance(Duration.ofMillis(1));
+    OpenEntry entry = use(ada, OPUS, Usage.NONE);
+    rows.settle(
+        entry.id(),
+        outcome,
+        null,
+        at.clock().instant(),
+        firstTokenMillis,
+        millis,
+        true,
+        1,
+        1,
+        0,
+        0,
+        0,
+        1L);
   }
 
   private List<CSVRecord> export(Caller caller) throws IOException {

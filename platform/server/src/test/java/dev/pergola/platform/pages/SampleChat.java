@@ -46,6 +46,7 @@ final class SampleChat {
             project(),
             new ProjectsPage.Entry(
                 "0195f0c0-0000-7000-8000-0000000000b2", "Payroll", ProjectColor.PURPLE, "", 1, 0)),
+        List.of(),
         new ProjectsPage.Entered("", ProjectColor.GREEN, "", ""),
         null,
         "A project’s name has at least one and at most 200 <b>characters</b>.");
@@ -54,6 +55,8 @@ final class SampleChat {
   static ProjectsPage projectPage() {
     return new ProjectsPage(
         List.of(project()),
+        List.of(
+            new ProjectsPage.Chat("0195f0c0-0000-7000-8000-0000000000c1", "Stock in <b>June</b>")),
         new ProjectsPage.Entered(
             "Annual <b>accounts</b>",
             ProjectColor.TEAL,

@@ -25,6 +25,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dialects of servers that are more or less compatible with OpenAI's. */
 class ChatCompletionsProviderTest {
@@ -98,6 +100,43 @@ class ChatCompletionsProviderTest {
     server.script(new Reply(200, "text/event-stream", List.of(new Step.AwaitHangUp())));
 
     assertTimesOut();
+  }
+
+  @Test
+  void anAnswerWhoseServerSaysThatItIsDoneIsWholeAlsoWithoutAReason() throws Exception {
+    String words = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+    stream(words + "data: [DONE]\n\n");
+
+    ChatResponse answer = ask();
+
+    assertThat(answer.text()).isEqualTo("Hi");
+    assertThat(answer.stopReason()).isEqualTo(ChatResponse.StopReason.END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n", "data: [DONE]\n\n"})
+  void oneThatJustEndsIsNotAndNeitherIsNothing(String body) {
+    stream(body);
+
+    assertThatThrownBy(this::ask).hasMessageContaining("ended before it was complete");
+  }
+
+  @Test
+  void wordsMayComeInPartsOfWhichThoughtsAreNone() throws Exception {
+    stream(
+        """
+        data: {"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]}]}}]}
+
+        data: {"choices":[{"delta":{"content":[{"type":"text","text":"Good "},{"type":"text","text":"day"}]}}]}
+
+        data: {"choices":[{"delta":{"content":""},"finish_reason":"stop"}]}
+
+        data: [DONE]
+
+        """);
+
+    assertThat(ask().text()).isEqualTo("Good day");
   }
 
   @Test
