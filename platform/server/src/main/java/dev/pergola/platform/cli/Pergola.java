@@ -23,9 +23,8 @@ public final class Pergola {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    // Texts are English and are read by programs, too: numbers in them, and names in lower case,
-    // are
-    // not to depend on the language of whoever starts it. Holds for plugins as well.
+    // Texts are English, and programs read them, too: numbers and lower case in them are not to
+    // depend on the language of whoever starts it. Holds for plugins as well.
     Locale.setDefault(Locale.ROOT);
     int code = commandLine().execute(arguments);
     if (code != StartCommand.RUNNING) {
