@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,7 +217,7 @@ final class RelayedEvents {
 
   // The first events are read whole: nobody has seen anything of the answer yet.
   private void requireParsed(Excerpt data) throws IOException {
-    Json json = parse(data);
+    Json json = data.parse();
     if (json == null) {
       if (!data.toString().isBlank()) {
         throw new BrokenAnswer("it sent something that is not JSON");
@@ -248,33 +247,8 @@ final class RelayedEvents {
     };
   }
 
-  private static @Nullable Json parse(Excerpt data) {
-    String text = data.toString();
-    try {
-      return Json.parse(
-          text.substring(0, text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')).strip());
-    } catch (PergolaException e) {
-      return lines(text);
-    }
-  }
-
-  // An event may have its data in several lines, and other lines after them.
-  private static @Nullable Json lines(String text) {
-    try {
-      return Json.parse(
-          ("data:" + text)
-              .lines()
-              .filter(line -> line.startsWith("data:"))
-              .map(line -> line.substring("data:".length()))
-              .collect(Collectors.joining("\n"))
-              .strip());
-    } catch (PergolaException e) {
-      return null;
-    }
-  }
-
   private void read(Excerpt data, int begin, int end) throws IOException {
-    Json json = parse(data);
+    Json json = data.parse();
     if (json == null) {
       return;
     }
