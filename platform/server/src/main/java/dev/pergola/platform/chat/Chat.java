@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.documents.Documents;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.home.StorableText;
@@ -74,7 +75,8 @@ final class Chat {
    *     answering, {@link StandardError#NOT_ALLOWED} when the caller may not chat, and as {@link
    *     Router#route} says
    */
-  Question question(Caller caller, Ask ask) {
+  Question question(Requester requester, Ask ask) {
+    Caller caller = requester.caller();
     requireChat(caller);
     ConversationRow conversation =
         ask.conversationId() == null ? null : conversations.find(caller, ask.conversationId());
@@ -87,7 +89,7 @@ final class Chat {
     Route route =
         rooms.router().route(caller, requested, conversation == null ? null : conversation.model());
     return new Question(
-        caller,
+        requester,
         conversation == null ? Ids.next() : conversation.id(),
         conversation == null,
         text,

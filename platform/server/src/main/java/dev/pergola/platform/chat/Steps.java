@@ -129,7 +129,11 @@ final class Steps {
   // The ledger knows an answer by its question.
   private Asker asker(Asker.Purpose purpose) {
     return new Asker(
-        question.caller(), null, question.conversationId(), purpose, record.questionId());
+        question.caller(),
+        question.requester().apiKeyId(),
+        question.conversationId(),
+        purpose,
+        record.questionId());
   }
 
   private void callTools(List<ToolCall> calls, Answered<ChatResponse> answered)

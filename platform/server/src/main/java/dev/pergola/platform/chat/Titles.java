@@ -91,7 +91,9 @@ final class Titles {
         "Question:\n%s\n\nAnswer:\n%s".formatted(excerpt(question.text()), excerpt(reply));
     return failover
         .ask(
-            Asker.of(question.caller(), Asker.Purpose.TITLE).in(question.conversationId()),
+            Asker.of(question.caller(), Asker.Purpose.TITLE)
+                .in(question.conversationId())
+                .with(question.requester().apiKeyId()),
             Route.only(question.model()),
             new ChatRequest(
                 question.model().model().id(),

@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.DocumentText;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.documents.Ranking.Place;
 import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.home.UniqueViolation;
@@ -58,8 +59,9 @@ public class Documents {
    *     when there are too many
    */
   DocumentStore.Stored upload(
-      Caller caller, @Nullable UUID projectId, String fileName, byte[] content)
+      Requester requester, @Nullable UUID projectId, String fileName, byte[] content)
       throws InterruptedException {
+    Caller caller = requester.caller();
     if (projectId != null) {
       projects.require(caller, projectId);
     }
@@ -70,7 +72,7 @@ public class Documents {
     List<Cutting.Cut> cuts = Cutting.passages(text, settings.passageCharacters());
     DocumentStore.Stored stored =
         keep(
-            caller,
+            requester,
             projectId,
             new DocumentStore.Read(name, kind.mediaType(), content.length, pages(text), cuts));
     meanings.begin(caller);
@@ -79,10 +81,10 @@ public class Documents {
 
   // Who uploads the same name at the same time comes second, and replaces what came first.
   private DocumentStore.Stored keep(
-      Caller caller, @Nullable UUID projectId, DocumentStore.Read read) {
+      Requester requester, @Nullable UUID projectId, DocumentStore.Read read) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return store.keep(caller, projectId, read);
+        return store.keep(requester, projectId, read);
       } catch (RuntimeException e) {
         if (!UniqueViolation.isIn(e)) {
           throw e;

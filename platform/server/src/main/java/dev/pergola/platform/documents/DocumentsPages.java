@@ -6,6 +6,7 @@ import dev.pergola.api.Blame;
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Permissions;
@@ -79,14 +80,16 @@ final class DocumentsPages implements Navigation {
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<?> upload(
-      Caller caller,
+      Requester requester,
       @Nullable @Part("file") CompletedFileUpload file,
       @Nullable @Part("project") String project)
       throws IOException, InterruptedException {
+    Caller caller = requester.caller();
     Permissions.require(caller, Permission.CHAT);
     UUID projectId = DocumentsController.id(project);
     try {
-      DocumentStore.Stored stored = DocumentsController.upload(documents, caller, file, projectId);
+      DocumentStore.Stored stored =
+          DocumentsController.upload(documents, requester, file, projectId);
       return to(listOf(projectId), stored.replaced() ? "replaced" : "added");
     } catch (PergolaException e) {
       if (e.code().blame() == Blame.INTERNAL) {

@@ -248,7 +248,7 @@ class Meanings {
     }
     List<Vector> made =
         embed(
-            Asker.of(caller, Asker.Purpose.EMBEDDING),
+            Asker.of(caller, Asker.Purpose.EMBEDDING).with(document.apiKeyId()),
             model,
             rows.stream().map(PassageRow::text).toList());
     for (int i = 0; i < made.size(); i++) {

@@ -104,7 +104,7 @@ class ChoicesTest {
 
   private static Reply ask(Talk talk, Ask ask) throws InterruptedException {
     Chat chat = talk.server.bean(Chat.class);
-    return chat.answer(chat.question(Talk.ADA, ask), talk.events::add);
+    return chat.answer(chat.question(Talk.asker(Talk.ADA), ask), talk.events::add);
   }
 
   private static String system(Talk talk) {

@@ -283,13 +283,13 @@ class TurnTest {
         var refused =
             catchThrowableOfType(
                 PergolaException.class,
-                () -> chat.question(Talk.ADA, Talk.asking(message, null, null)));
+                () -> chat.question(Talk.asker(Talk.ADA), Talk.asking(message, null, null)));
         assertThat(refused.code()).isEqualTo(StandardError.INVALID_ARGUMENT);
       }
       var unknown =
           catchThrowableOfType(
               PergolaException.class,
-              () -> chat.question(Talk.ADA, Talk.asking("Hello", null, "gpt-9")));
+              () -> chat.question(Talk.asker(Talk.ADA), Talk.asking("Hello", null, "gpt-9")));
       assertThat(unknown.code().name()).isEqualTo("UNKNOWN_MODEL");
       assertThat(
               talk.server

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Makes vectors of a few concepts, whatever the words for them. */
-final class ConceptProvider implements ModelProvider {
+public final class ConceptProvider implements ModelProvider {
   private static final List<List<String>> CONCEPTS =
       List.of(
           List.of("vacation", "holiday", "leave"),

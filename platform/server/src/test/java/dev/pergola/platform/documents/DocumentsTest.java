@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.accounts.Requester;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +185,7 @@ class DocumentsTest {
       String longest = library.put(ADA, "n".repeat(300) + ".txt", "Words").name();
       assertThat(longest).hasSize(200).endsWith("n.txt");
       byte[] utf16 = "\uFEFFUmlaute: äöü".getBytes(StandardCharsets.UTF_16LE);
-      library.documents.upload(ADA, null, "Alt.txt", utf16);
+      library.documents.upload(new Requester(ADA, null), null, "Alt.txt", utf16);
       assertThat(library.found(ADA, "Umlaute")).containsExactly("Alt.txt 0");
     }
   }

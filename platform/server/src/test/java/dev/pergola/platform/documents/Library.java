@@ -4,6 +4,7 @@ package dev.pergola.platform.documents;
 import dev.pergola.api.Caller;
 import dev.pergola.api.Permission;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.models.Asker;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,9 @@ final class Library implements AutoCloseable {
   }
 
   DocumentRow put(Caller caller, String name, String text) throws InterruptedException {
-    return documents.upload(caller, null, name, text.getBytes(StandardCharsets.UTF_8)).document();
+    return documents
+        .upload(new Requester(caller, null), null, name, text.getBytes(StandardCharsets.UTF_8))
+        .document();
   }
 
   /** The passages that fit a question, each as its document's name and its number. */

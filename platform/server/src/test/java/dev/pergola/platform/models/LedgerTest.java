@@ -136,7 +136,7 @@ class LedgerTest {
     open.failed(new IllegalStateException());
     LedgerRow settled = ada.entry();
 
-    assertThat(store.settle(settled, List.of())).isFalse();
+    assertThat(store.settle(settled, settled)).isFalse();
 
     assertThat(ada.entry()).isEqualTo(settled);
     assertThat(settled.usage()).isEqualTo(COUNTED);
