@@ -87,6 +87,7 @@ final class ChatPages implements Navigation {
                 ? List.of()
                 : menu.aliases(caller).stream().map(ChatPages::alias).toList(),
             all.stream().map(entry -> model(entry, preferred)).toList(),
+            router.refused(caller),
             preferences.style(caller),
             projects.list(caller).stream()
                 .map(

@@ -79,6 +79,7 @@ final class Steps {
     List<Source> sources =
         quoting.lookUp(
             asker(Asker.Purpose.EMBEDDING),
+            question.model(),
             record.conversation().projectId(),
             question.text(),
             brief.context());

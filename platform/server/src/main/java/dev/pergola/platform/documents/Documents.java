@@ -10,6 +10,7 @@ import dev.pergola.platform.documents.Ranking.Place;
 import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.ModelChoice;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +202,11 @@ public class Documents {
     return meanings.known(caller, documents);
   }
 
+  /** The model that makes vectors of the caller's documents and questions; null for none. */
+  @Nullable ModelChoice meaningModel(Caller caller) {
+    return meanings.used(caller);
+  }
+
   /** How many documents a project has. Whoever asks has looked whose the project is. */
   public int count(Caller caller, UUID projectId) {
     return store.of(caller, projectId).size();
@@ -216,10 +222,13 @@ public class Documents {
    * words, and by its meaning where a model makes vectors, which the asker pays for. Empty when
    * nothing fits.
    *
+   * @param answering the model that is asked the question: when it is local, or a stand-in, the
+   *     question goes to no model elsewhere for its meaning either
    * @param projectId null for none; whoever asks has looked whose it is
    * @throws InterruptedException when the thread was interrupted
    */
-  public List<Found> relevant(Asker asker, @Nullable UUID projectId, String question)
+  public List<Found> relevant(
+      Asker asker, ModelChoice answering, @Nullable UUID projectId, String question)
       throws InterruptedException {
     List<DocumentRow> documents = open(asker.caller(), projectId);
     if (documents.isEmpty()) {
@@ -227,7 +236,7 @@ public class Documents {
     }
     List<List<Place>> rankings = new ArrayList<>();
     rankings.add(byWords(documents, question));
-    rankings.add(meanings.rank(asker, documents, question));
+    rankings.add(meanings.rank(asker, answering, documents, question));
     return best(Ranking.fused(rankings), documents);
   }
 

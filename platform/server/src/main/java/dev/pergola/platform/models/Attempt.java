@@ -84,6 +84,11 @@ public record Attempt(
     return told;
   }
 
+  /** Of a choice that cannot be asked now, whoever made it. */
+  static Attempt away(String name, String reason) {
+    return new Attempt(name, Result.SKIPPED, "NOT_AVAILABLE", reason, 0, false);
+  }
+
   /** What is worth telling of a question's way: all of it, unless the first model just answered. */
   public static List<Attempt> notable(List<Attempt> attempts) {
     return attempts.stream().allMatch(attempt -> attempt.result() == Result.ANSWERED)

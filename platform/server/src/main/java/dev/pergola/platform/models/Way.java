@@ -40,6 +40,7 @@ final class Way<T> {
     this.retries = retries;
     this.asker = asker;
     this.route = route;
+    attempts.addAll(route.away());
     this.call = call;
   }
 

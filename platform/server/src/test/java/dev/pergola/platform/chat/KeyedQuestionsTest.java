@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** Questions that come with an API key: its limits hold, and the ledger names it. */
 @Timeout(60)
 class KeyedQuestionsTest {
+  private static final String EMBEDDING_MODEL = "pergola.documents.embedding-model";
+
   @Test
   void aKeysLimitHoldsForItsQuestionsAndForNoOthers() {
     try (var talk = Talk.with()) {
@@ -60,8 +62,8 @@ class KeyedQuestionsTest {
 
   @Test
   void eachCallThatAKeysQuestionsAndDocumentsTakeNamesTheKeyInTheLedger() throws Exception {
-    try (var talk = Talk.with("pergola.chat.titles", true)) {
-      FixturePlugin.providing(talk.server, "vectors", new ConceptProvider());
+    try (var talk = Talk.with("pergola.chat.titles", true, EMBEDDING_MODEL, "vectors/concepts")) {
+      FixturePlugin.providing(talk.server, "vectors", new ConceptProvider("vectors"));
       Key key = Key.of(talk.client());
       TestClient program = TestClient.bearer(talk.server, key.token());
       program.uploadDocument("/api/documents", "Leave.txt", "Thirty days of vacation.", null);
@@ -94,12 +96,12 @@ class KeyedQuestionsTest {
 
   @Test
   void aDocumentsVectorsAreTheUploadingKeysAlsoWhereTheyAreMadeLater() {
-    try (var talk = Talk.with()) {
+    try (var talk = Talk.with(EMBEDDING_MODEL, "vectors/concepts")) {
       Key key = Key.of(talk.client());
       limit(talk, key, 0);
       TestClient program = TestClient.bearer(talk.server, key.token());
       program.uploadDocument("/api/documents", "Leave.txt", "Thirty days of vacation.", null);
-      FixturePlugin.providing(talk.server, "vectors", new ConceptProvider());
+      FixturePlugin.providing(talk.server, "vectors", new ConceptProvider("vectors"));
 
       talk.client().uploadDocument("/api/documents", "Car.txt", "The automobile.", null);
 

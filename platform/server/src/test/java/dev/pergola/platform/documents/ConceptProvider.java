@@ -26,10 +26,19 @@ public final class ConceptProvider implements ModelProvider {
           List.of("car", "automobile"),
           List.of("sing", "song"));
 
+  private final String name;
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean failing;
   private volatile boolean hanging;
+
+  ConceptProvider() {
+    this("vectors");
+  }
+
+  public ConceptProvider(String name) {
+    this.name = name;
+  }
 
   void fails(boolean fail) {
     failing = fail;
@@ -51,7 +60,7 @@ public final class ConceptProvider implements ModelProvider {
 
   @Override
   public String name() {
-    return "vectors";
+    return name;
   }
 
   @Override

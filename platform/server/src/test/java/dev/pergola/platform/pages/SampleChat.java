@@ -32,6 +32,7 @@ final class SampleChat {
                 "llama-of-our-own-with-a-long-name-that-some-file-had",
                 null,
                 false)),
+        null,
         ResponseStyle.NORMAL,
         List.of(
             new ChatPage.ProjectChoice(PROJECT, "Annual <b>accounts</b>", ProjectColor.TEAL),

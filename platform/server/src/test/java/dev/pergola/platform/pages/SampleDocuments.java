@@ -30,6 +30,7 @@ final class SampleDocuments {
                 "Found by words and meaning",
                 Instant.parse("2026-11-20T04:17:39Z"),
                 "20 Nov 2026")),
+        "What they mean is told by openai/<b>embed</b>.",
         "10",
         "The document is here. Ask about it in the chat.",
         "Plan.pdf is protected by a password. <i>Save</i> it without one, and upload that.");
