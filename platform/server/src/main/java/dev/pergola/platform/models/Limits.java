@@ -84,11 +84,17 @@ class Limits {
       long amount,
       @Nullable String currency) {}
 
-  /** An organization's limits. */
+  /** An organization's limits, but for those of keys that are revoked or expired. */
   @Transactional
   List<Standing> of(UUID organizationId) {
     Instant now = clock.instant();
+    Set<UUID> keys =
+        members.keys(organizationId).stream()
+            .filter(Members.Key::good)
+            .map(Members.Key::id)
+            .collect(Collectors.toSet());
     return rows.findByOrganizationIdOrderById(organizationId).stream()
+        .filter(limit -> limit.subject() != Subject.API_KEY || keys.contains(limit.subjectId()))
         .map(limit -> standing(limit, now))
         .toList();
   }
