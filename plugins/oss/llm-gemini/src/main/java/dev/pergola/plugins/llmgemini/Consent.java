@@ -69,7 +69,8 @@ final class Consent {
   }
 
   /**
-   * The browser came back.
+   * The browser came back. What comes back of another attempt than the user's last one is refused,
+   * and leaves that one as it is.
    *
    * @param state as it came
    * @param code as it came; null when the user refused
@@ -81,7 +82,6 @@ final class Consent {
       Caller caller, @Nullable String state, @Nullable String code, @Nullable String error)
       throws InterruptedException {
     Secret pending = secrets.get(pending(caller));
-    secrets.remove(pending(caller));
     JsonObject begun =
         pending != null && Json.parse(pending.reveal()) instanceof JsonObject object
             ? object
@@ -90,12 +90,12 @@ final class Consent {
     long expiresAt = Objects.requireNonNullElse(begun.integer("expiresAt"), 0L);
     if (expected == null
         || state == null
-        || !MessageDigest.isEqual(bytes(expected), bytes(state))
-        || clock.instant().getEpochSecond() >= expiresAt) {
-      throw new PergolaException(
-          StandardError.INVALID_ARGUMENT,
-          "This sign-in was not begun here by you, or took longer than ten minutes. Begin again on"
-              + " the plugin's page.");
+        || !MessageDigest.isEqual(bytes(expected), bytes(state))) {
+      throw notBegun();
+    }
+    secrets.remove(pending(caller));
+    if (clock.instant().getEpochSecond() >= expiresAt) {
+      throw notBegun();
     }
     if (code == null) {
       throw new PergolaException(
@@ -105,6 +105,13 @@ final class Consent {
                   error != null && error.matches("[a-z_]{1,60}") ? error : "without a reason"));
     }
     return server.exchange(code, Objects.requireNonNull(begun.string("verifier")));
+  }
+
+  private static PergolaException notBegun() {
+    return new PergolaException(
+        StandardError.INVALID_ARGUMENT,
+        "This sign-in was not begun here by you, or not last, or took longer than ten minutes. Begin"
+            + " again on the plugin's page.");
   }
 
   private static String pending(Caller caller) {

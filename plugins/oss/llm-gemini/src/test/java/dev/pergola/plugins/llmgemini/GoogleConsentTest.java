@@ -107,11 +107,6 @@ class GoogleConsentTest {
 
   @Test
   void aStateWorksOnceForWhoSetOutAndForTenMinutes() throws Exception {
-    Map<String, String> asked = google.begin();
-    assertRefused(() -> google.callback("another-state", "code-1"));
-    // A wrong state ends the attempt.
-    assertRefused(() -> google.callback(asked.get("state"), "code-1"));
-
     Map<String, String> late = google.begin();
     google.advance(Duration.ofMinutes(10));
     assertRefused(() -> google.callback(late.get("state"), "code-1"));
@@ -129,6 +124,19 @@ class GoogleConsentTest {
     google.tokens("access-1", "refresh-1");
     google.callback(fine.get("state"), "code-1");
     assertRefused(() -> google.callback(fine.get("state"), "code-1"));
+    assertThat(google.tokenServer().requests()).hasSize(1);
+  }
+
+  @Test
+  void whatComesBackOfAnotherAttemptLeavesTheNewestOneAsItIs() throws Exception {
+    Map<String, String> older = google.begin();
+    Map<String, String> newer = google.begin();
+    google.tokens("access-1", "refresh-1");
+
+    assertRefused(() -> google.callback(older.get("state"), "code-1"));
+    assertRefused(() -> google.callback("another-state", "code-1"));
+    assertThat(google.callback(newer.get("state"), "code-2").status()).isEqualTo(303);
+
     assertThat(google.tokenServer().requests()).hasSize(1);
   }
 
