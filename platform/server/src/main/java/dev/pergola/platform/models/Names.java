@@ -152,6 +152,7 @@ record Names(RoutingRules rules, Prices prices, List<Offer> offers, List<ModelCh
   boolean wantsKey(String name) {
     return offers.stream()
         .map(Offer::choice)
+        .filter(choice -> !open.contains(choice))
         .anyMatch(c -> c.id().equals(name) || c.model().id().equals(name));
   }
 
