@@ -37,13 +37,11 @@ class KeyedQuestionsTest {
 
       assertThat(first.string("reply")).isEqualTo("Hello.");
       TestClient.assertRefused(refused, 429, "BUDGET_SPENT");
-      assertThat(refused.string("detail")).contains("this API key's limit of 1 request per day");
+      assertThat(refused.string("detail")).contains("This API key's limit of 1 request per day");
       try (var stream =
           SentEvents.ask(talk.server.listen(), key.token(), Json.object("message", "Hi"))) {
         assertThat(stream.rest().getLast().data().string("code")).isEqualTo("BUDGET_SPENT");
       }
-      String asked = talk.conversation(first.string("conversationId")).get("messages").toString();
-      assertThat(asked).contains("Hi");
       TestClient.assertRefused(
           key.ask(
               talk,
@@ -95,7 +93,7 @@ class KeyedQuestionsTest {
   }
 
   @Test
-  void aDocumentsVectorsAreTheUploadingKeysAlsoWhereTheyAreMadeLater() {
+  void aDocumentsVectorsAreTheUploadingKeysAlsoWhereTheyAreMadeLater() throws Exception {
     try (var talk = Talk.with(EMBEDDING_MODEL, "vectors/concepts")) {
       Key key = Key.of(talk.client());
       limit(talk, key, 0);
@@ -105,9 +103,15 @@ class KeyedQuestionsTest {
 
       talk.client().uploadDocument("/api/documents", "Car.txt", "The automobile.", null);
 
-      await().until(() -> calls(talk).equals(List.of("EMBEDDING ")));
-      assertThat(talk.client().get("/api/documents").body().replace(" ", ""))
-          .contains("\"embedded\":1", "\"embedded\":0");
+      await()
+          .until(
+              () ->
+                  talk.client()
+                      .get("/api/documents")
+                      .body()
+                      .replace(" ", "")
+                      .contains("\"embedded\":1"));
+      assertThat(calls(talk)).containsExactly("EMBEDDING ");
     }
   }
 
