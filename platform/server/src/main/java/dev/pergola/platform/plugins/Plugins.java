@@ -129,11 +129,15 @@ public final class Plugins {
     lifecycle.lock().lock();
     try {
       Installed plugin = roster.known(id);
-      boolean works = get(id).state() == PluginState.STARTED;
-      PluginSettings.Entered before = settings.entered(id, waiting.settings(plugin));
+      // Of one that does not work, what is entered may not even be readable.
+      PluginSettings.Entered before =
+          get(id).state() == PluginState.STARTED
+              ? settings.entered(id, waiting.settings(plugin))
+              : null;
       PluginStatus after = change(id, caller, changed -> enter(changed, changes, caller));
-      boolean incomplete = !settings.lacks(id, plugin.settings()).isEmpty();
-      if (works && !incomplete && after.state() != PluginState.STARTED) {
+      if (before != null
+          && after.state() != PluginState.STARTED
+          && settings.lacks(id, plugin.settings()).isEmpty()) {
         change(id, caller, changed -> reenter(changed, before));
         throw new PergolaException(
             StandardError.INVALID_ARGUMENT,

@@ -86,7 +86,7 @@ class PluginSettingsTest extends OnEachDatabase {
     assertThat(saved.status()).isEqualTo(303);
     assertThat(admin.get(saved.header("Location")))
         .satisfies(page -> assertThat(page.status()).isEqualTo(200))
-        .satisfies(page -> assertThat(page.body()).contains("saved", "here"));
+        .satisfies(page -> assertThat(page.body()).contains("Saved.", "here"));
 
     var refused = admin.submit("/plugins/caller/settings", "address", "no where");
     assertThat(refused.status()).isEqualTo(400);
