@@ -13,6 +13,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,8 +223,18 @@ class LeftoversTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
+              passOverCarriers();
               System.gc();
               assertThat(loader.get()).isNull();
             });
+  }
+
+  // The JDK's thread that ran a virtual thread may refer to it until it runs another one.
+  private static void passOverCarriers() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 256; i++) {
+        threads.submit(Thread::yield);
+      }
+    }
   }
 }
