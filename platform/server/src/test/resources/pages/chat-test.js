@@ -338,6 +338,18 @@ test("a conversation shows its model and style, and a choice goes along with the
   localStorage.removeItem("pergola.model");
 });
 
+test("a choice that cannot be asked now is shown as that, and goes along with the question", async () => {
+  localStorage.setItem("pergola.model", "local");
+  const page = await chat();
+  equal(page.find("#model .name").textContent, "local (not available)");
+  equal(page.find("#model-menu [aria-pressed=true]"), null);
+  const requests = sent(page);
+  page.ask("In the house?");
+  await page.answered();
+  equal(requests[0].body.model, "local");
+  localStorage.removeItem("pergola.model");
+});
+
 test("the menu of models says what each costs and what an alias stands for, and an alias can be asked", async () => {
   localStorage.removeItem("pergola.model");
   const page = await chat();

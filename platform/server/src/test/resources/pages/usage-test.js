@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The page Usage as a whole, in a frame of its own.
 import { check, equal, eventually, test } from "/tests/suite.js";
+import { fitted } from "/assets/js/usage.js";
 
 async function page() {
   const frame = document.createElement("iframe");
@@ -40,6 +41,12 @@ test("each chart is drawn, and nothing inline is asked for", async () => {
   );
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   equal(violations, []);
+});
+
+test("names beside an axis keep what tells them apart", () => {
+  equal(fitted("openai/gpt-5-mini", 17, "model"), "openai/gpt-5-mini");
+  equal(fitted("anthropic/claude-sonnet-5-5", 16, "model"), "…aude-sonnet-5-5");
+  equal(fitted("Ada Lovelace of the mills", 16, "user"), "Ada Lovelace of…");
 });
 
 test("whoever cannot see the charts is told of the table that has their figures", async () => {

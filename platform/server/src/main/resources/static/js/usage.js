@@ -2,6 +2,8 @@
 // Draws the page's table as charts. Who cannot see them reads the table, which has all their
 // figures.
 const MOST_BARS = 12;
+// About as wide as a character of a label is, in pixels.
+const LABEL_CHARACTER = 6.5;
 
 const charts = document.querySelector("[data-charts]");
 if (charts) {
@@ -22,7 +24,7 @@ function draw(echarts) {
   }));
   const paint = () => {
     for (const { place, chart } of drawn) {
-      chart.setOption(option(place.dataset.chart, rows), { notMerge: true });
+      chart.setOption(option(place.dataset.chart, rows, place.clientWidth), { notMerge: true });
     }
   };
   paint();
@@ -53,8 +55,25 @@ function figures({ dataset }) {
   };
 }
 
-function option(kind, rows) {
+// Beyond a third of the chart, names would leave too little for the bars.
+function mostCharacters(width) {
+  return Math.max(16, Math.round(width / 3 / LABEL_CHARACTER));
+}
+
+/**
+ * A name as it fits beside an axis. A model's end tells it from its provider's others, any other
+ * name's beginning says most.
+ */
+export function fitted(name, most, by) {
+  if (name.length <= most) {
+    return name;
+  }
+  return by === "model" ? `…${name.slice(1 - most)}` : `${name.slice(0, most - 1)}…`;
+}
+
+function option(kind, rows, width) {
   const days = charts.dataset.by === "day";
+  const most = mostCharacters(width);
   const shown = days ? rows : rows.slice(0, MOST_BARS);
   const style = colors();
   const names = {
@@ -66,10 +85,8 @@ function option(kind, rows) {
     axisLabel: {
       color: style.soft,
       hideOverlap: true,
-      width: 110,
-      overflow: "truncate",
       // The year is in the form above, and in the table below.
-      formatter: days ? (day) => day.slice(5) : undefined,
+      formatter: days ? (day) => day.slice(5) : (name) => fitted(name, most, charts.dataset.by),
     },
   };
   const values = {

@@ -68,7 +68,7 @@ export class Composer {
    */
   show({ id, model, style }) {
     const last = id === null ? localStorage.getItem(MODEL) : null;
-    this.#chosen = { model: this.#model.offers(last) ? last : null, style: null };
+    this.#chosen = { model: last, style: null };
     this.#model.show(this.#chosen.model ?? model);
     this.#style.value = style ?? this.#defaults.style;
     this.#everywhere.checked = false;

@@ -25,19 +25,16 @@ export class ModelPicker {
     this.show(null);
   }
 
-  /** Whether a model or an alias can be chosen. */
-  offers(name) {
-    return this.#entries.some(({ value }) => value === name);
-  }
-
-  /** Shows what is asked; the default where it is null or can no longer be asked. */
+  /** Shows what is asked; the default where it is null. What is not offered is shown as that. */
   show(name) {
     if (!this.#button) {
       return;
     }
-    const shown = this.#entries.find(({ value }) => value === name) ?? this.#default;
-    this.#button.value = shown.value;
-    this.#button.querySelector(".name").textContent = shown.dataset.title;
+    const asked = name ?? this.#button.dataset.refused ?? this.#default.value;
+    const shown = this.#entries.find(({ value }) => value === asked);
+    this.#button.value = asked;
+    this.#button.querySelector(".name").textContent =
+      shown?.dataset.title ?? `${asked} (not available)`;
     for (const entry of this.#entries) {
       entry.setAttribute("aria-pressed", String(entry === shown));
     }

@@ -123,6 +123,11 @@ public final class TestClient {
     return send("POST", path, "application/json", BodyPublishers.ofString(body.toString()));
   }
 
+  /** A PUT of JSON. */
+  public Answer put(String path, Json body) {
+    return send("PUT", path, "application/json", BodyPublishers.ofString(body.toString()));
+  }
+
   /** A PATCH of JSON. */
   public Answer patch(String path, Json body) {
     return send("PATCH", path, "application/json", BodyPublishers.ofString(body.toString()));

@@ -5,16 +5,18 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.documents.Documents;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.models.Failover;
-import dev.pergola.platform.models.Models;
+import dev.pergola.platform.models.ModelCalls;
 import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.models.Route;
 import dev.pergola.platform.models.Router;
 import dev.pergola.platform.tools.Tools;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Chat {
   /** What an answer takes. */
   record Rooms(
-      Models models,
+      ModelCalls calls,
       Router router,
       Failover failover,
       Tools tools,
-      Transcript transcript,
+      Questions questions,
+      Answers answers,
       Answering answering,
       SystemPrompt prompt,
       Titles titles,
@@ -40,11 +43,12 @@ final class Chat {
   private final Projects projects;
 
   Chat(
-      Models models,
+      ModelCalls calls,
       Router router,
       Failover failover,
       Tools tools,
-      Transcript transcript,
+      Questions questions,
+      Answers answers,
       Answering answering,
       SystemPrompt prompt,
       Titles titles,
@@ -55,16 +59,8 @@ final class Chat {
       Projects projects) {
     this.rooms =
         new Rooms(
-            models,
-            router,
-            failover,
-            tools,
-            transcript,
-            answering,
-            prompt,
-            titles,
-            documents,
-            settings);
+            calls, router, failover, tools, questions, answers, answering, prompt, titles,
+            documents, settings);
     this.conversations = conversations;
     this.reader = reader;
     this.projects = projects;
@@ -79,7 +75,8 @@ final class Chat {
    *     answering, {@link StandardError#NOT_ALLOWED} when the caller may not chat, and as {@link
    *     Router#route} says
    */
-  Turn.Question question(Caller caller, Ask ask) {
+  Question question(Requester requester, Ask ask) {
+    Caller caller = requester.caller();
     requireChat(caller);
     ConversationRow conversation =
         ask.conversationId() == null ? null : conversations.find(caller, ask.conversationId());
@@ -91,14 +88,14 @@ final class Chat {
     String style = blankIsNull(ask.style());
     Route route =
         rooms.router().route(caller, requested, conversation == null ? null : conversation.model());
-    return new Turn.Question(
-        caller,
+    return new Question(
+        requester,
         conversation == null ? Ids.next() : conversation.id(),
         conversation == null,
         text,
         route,
         ask.replaces(),
-        new Turn.Chosen(
+        new Chosen(
             requested == null ? null : remembered(caller, requested.strip(), route),
             style == null ? null : ResponseStyle.named(style),
             project(caller, ask)));
@@ -151,25 +148,20 @@ final class Chat {
    *
    * @throws PergolaException as {@link #question}
    */
-  Quote estimate(Turn.Question question) {
-    var context =
-        new ModelContext(
-            rooms.transcript().earlier(question),
-            question.text(),
-            rooms.settings().contextCharacters());
-    Manner manner = rooms.transcript().manner(question);
-    context.quote(
-        rooms
-            .documents()
-            .atMost(
-                question.caller(),
-                manner.project() == null ? null : manner.project().id(),
-                question.text()));
-    return rooms
-        .models()
+  Quote estimate(Question question) {
+    List<MessageRow> earlier = rooms.questions().earlier(question);
+    Manner manner = rooms.questions().manner(question);
+    Brief brief = Brief.of(rooms, question, manner, earlier);
+    brief
+        .context()
         .quote(
-            question.model(),
-            Turn.request(rooms, question, question.model(), manner, context, false));
+            rooms
+                .documents()
+                .atMost(
+                    question.caller(),
+                    manner.project() == null ? null : manner.project().id(),
+                    question.text()));
+    return rooms.calls().quote(question.model(), brief.step(question.model()));
   }
 
   /**
@@ -179,7 +171,7 @@ final class Chat {
    * @throws InterruptedException when the answer was stopped
    * @throws PergolaException when it failed
    */
-  Reply answer(Turn.Question question, TurnEvent.Listener listener) throws InterruptedException {
+  Reply answer(Question question, TurnEvent.Listener listener) throws InterruptedException {
     return new Turn(rooms, question, listener).run();
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.chat;
 
-import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.models.ClientPresence;
 import dev.pergola.platform.models.Quote;
 import dev.pergola.platform.web.StreamingBody;
@@ -38,8 +38,8 @@ final class ChatController {
 
   @Post
   @Produces(MediaType.APPLICATION_JSON)
-  String answer(HttpRequest<?> http, Caller caller, @Body Ask ask) {
-    var question = chat.question(caller, ask);
+  String answer(HttpRequest<?> http, Requester requester, @Body Ask ask) {
+    var question = chat.question(requester, ask);
     var presence = ClientPresence.begin(http);
     try {
       return Json.of(chat.answer(question, TurnEvent.Listener.NONE)).toString();
@@ -54,8 +54,8 @@ final class ChatController {
   /** What an answer may cost, before it is asked for. */
   @Post("/estimate")
   @Produces(MediaType.APPLICATION_JSON)
-  String estimate(Caller caller, @Body Ask ask) {
-    Quote quote = chat.estimate(chat.question(caller, ask));
+  String estimate(Requester requester, @Body Ask ask) {
+    Quote quote = chat.estimate(chat.question(requester, ask));
     return Json.object(
             "model", quote.model(),
             "inputTokens", quote.inputTokens(),
@@ -74,15 +74,15 @@ final class ChatController {
   // Whoever asks for JSON gets the events too, and problems as JSON.
   @Post("/stream")
   @Produces(MediaType.ALL)
-  HttpResponse<Publisher<byte[]>> stream(Caller caller, @Body Ask ask) {
-    var question = chat.question(caller, ask);
+  HttpResponse<Publisher<byte[]>> stream(Requester requester, @Body Ask ask) {
+    var question = chat.question(requester, ask);
     return HttpResponse.<Publisher<byte[]>>ok(new StreamingBody(out -> stream(question, out)))
         .contentType(MediaType.TEXT_EVENT_STREAM)
         // For reverse proxies that gather an answer before they pass it on.
         .header("X-Accel-Buffering", "no");
   }
 
-  private void stream(Turn.Question question, OutputStream out)
+  private void stream(Question question, OutputStream out)
       throws IOException, InterruptedException {
     try (var events = EventStream.open(out, settings.keepAlive())) {
       try {

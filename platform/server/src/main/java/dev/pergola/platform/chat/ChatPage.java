@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the project that a new conversation begins in; null for none
  * @param aliases names that stand for one of the models; empty where there is nothing to choose
  * @param models that can be asked; empty when no plugin provides any
+ * @param refused the local choice that is away, so that nobody answers a question that names no
+ *     model; null when there is none
  * @param style of answers where a conversation has none of its own
  * @param projects the user's own, by name
  * @param safeMode whether the server was started without plugins
@@ -20,6 +22,7 @@ public record ChatPage(
     @Nullable String projectId,
     List<AliasChoice> aliases,
     List<ModelChoice> models,
+    @Nullable String refused,
     ResponseStyle style,
     List<ProjectChoice> projects,
     boolean safeMode) {

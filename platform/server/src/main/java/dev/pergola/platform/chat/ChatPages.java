@@ -87,6 +87,7 @@ final class ChatPages implements Navigation {
                 ? List.of()
                 : menu.aliases(caller).stream().map(ChatPages::alias).toList(),
             all.stream().map(entry -> model(entry, preferred)).toList(),
+            router.refused(caller),
             preferences.style(caller),
             projects.list(caller).stream()
                 .map(
@@ -99,11 +100,11 @@ final class ChatPages implements Navigation {
 
   private static ChatPage.ModelChoice model(ModelMenu.Entry entry, String preferred) {
     return new ChatPage.ModelChoice(
-        entry.name(), entry.model().model().title(), price(entry), entry.name().equals(preferred));
+        entry.name(), entry.title(), price(entry), entry.name().equals(preferred));
   }
 
   private static ChatPage.AliasChoice alias(ModelMenu.Entry entry) {
-    return new ChatPage.AliasChoice(entry.name(), entry.model().model().title(), price(entry));
+    return new ChatPage.AliasChoice(entry.name(), entry.title(), price(entry));
   }
 
   private static @Nullable String price(ModelMenu.Entry entry) {

@@ -36,16 +36,19 @@ final class ConversationsController {
   private final ConversationReader reader;
   private final ConversationSearch search;
   private final ConversationChanges changes;
+  private final ProjectOwners projects;
 
   ConversationsController(
       Conversations conversations,
       ConversationReader reader,
       ConversationSearch search,
-      ConversationChanges changes) {
+      ConversationChanges changes,
+      ProjectOwners projects) {
     this.conversations = conversations;
     this.reader = reader;
     this.search = search;
     this.changes = changes;
+    this.projects = projects;
   }
 
   @Get
@@ -58,6 +61,9 @@ final class ConversationsController {
       @QueryValue(defaultValue = "50") int limit) {
     Chat.requireChat(caller);
     requireLimit(limit, MOST_CONVERSATIONS);
+    if (project != null) {
+      projects.require(caller, project);
+    }
     var filter = new Conversations.Filter(project, isTrue("bookmarked", bookmarked));
     String place = before == null || before.isBlank() ? null : before;
     if (q != null && !q.isBlank()) {

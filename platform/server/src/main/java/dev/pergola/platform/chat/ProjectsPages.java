@@ -69,11 +69,15 @@ final class ProjectsPages implements Navigation {
   @Serdeable
   record Farewell(@Nullable String conversations) {}
 
+  private static final int CHATS_SHOWN = 50;
+
   private final Projects projects;
+  private final Conversations conversations;
   private final Templates templates;
 
-  ProjectsPages(Projects projects, Templates templates) {
+  ProjectsPages(Projects projects, Conversations conversations, Templates templates) {
     this.projects = projects;
+    this.conversations = conversations;
     this.templates = templates;
   }
 
@@ -169,6 +173,7 @@ final class ProjectsPages implements Navigation {
         caller,
         new ProjectsPage(
             projects.list(caller).stream().map(row -> entry(caller, row)).toList(),
+            List.of(),
             entered,
             notice,
             problem));
@@ -185,7 +190,17 @@ final class ProjectsPages implements Navigation {
         project.name(),
         "/projects/" + project.id(),
         caller,
-        new ProjectsPage(List.of(entry(caller, project)), entered, notice, problem));
+        new ProjectsPage(
+            List.of(entry(caller, project)), chats(caller, project), entered, notice, problem));
+  }
+
+  private List<ProjectsPage.Chat> chats(Caller caller, ProjectRow project) {
+    return conversations
+        .list(caller, new Conversations.Filter(project.id(), false), null, CHATS_SHOWN)
+        .conversations()
+        .stream()
+        .map(row -> new ProjectsPage.Chat(row.id().toString(), row.title()))
+        .toList();
   }
 
   private ProjectsPage.Entry entry(Caller caller, ProjectRow row) {

@@ -4,6 +4,7 @@ package dev.pergola.platform.chat;
 import dev.pergola.platform.documents.Documents;
 import dev.pergola.platform.documents.Found;
 import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.ModelChoice;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -21,13 +22,19 @@ final class Quoting {
   /**
    * Puts before the question what fits it.
    *
+   * @param answering the model that is asked
    * @param projectId whose documents count, too; null for none
    * @return what was found; empty for nothing
    * @throws InterruptedException when the thread was interrupted
    */
-  List<Source> lookUp(Asker asker, @Nullable UUID projectId, String question, ModelContext context)
+  List<Source> lookUp(
+      Asker asker,
+      ModelChoice answering,
+      @Nullable UUID projectId,
+      String question,
+      ModelContext context)
       throws InterruptedException {
-    List<Found> found = documents.relevant(asker, projectId, question);
+    List<Found> found = documents.relevant(asker, answering, projectId, question);
     context.quote(found);
     sources =
         IntStream.range(0, found.size()).mapToObj(i -> Source.of(i + 1, found.get(i))).toList();

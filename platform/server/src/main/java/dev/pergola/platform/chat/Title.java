@@ -4,6 +4,7 @@ package dev.pergola.platform.chat;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.home.StorableText;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ final class Title {
   // A heading's marks, quotation marks, emphasis, a label, a full stop.
   private static final Pattern MARKUP =
       Pattern.compile("^[\\s#>*_\"'“”„«»`]*(?i:title\\s*:)?[\\s*_\"'“”„«»`]*|[\\s.*_\"'“”„«»`]+$");
+
+  // What local models think aloud; without an end where their tokens were used up.
+  private static final Pattern THOUGHTS =
+      Pattern.compile("(?is)<(think|thinking|thought)>.*?(</\\1>|\\z)");
+  private static final String THOUGHTS_END = "</think>";
 
   /** The title that a conversation gets from its first message: the first line, cut at a word. */
   static String of(String message) {
@@ -37,11 +43,18 @@ final class Title {
   static @Nullable String made(String answer) {
     String line =
         MARKUP
-            .matcher(StorableText.of(answer).strip().lines().findFirst().orElse(""))
+            .matcher(spoken(answer).strip().lines().findFirst().orElse(""))
             .replaceAll("")
             .replaceAll("\\s+", " ")
             .strip();
     return line.isEmpty() ? null : of(line);
+  }
+
+  // Some servers leave out the mark with which the thoughts begin.
+  private static String spoken(String answer) {
+    String spoken = THOUGHTS.matcher(StorableText.of(answer)).replaceAll("");
+    int end = spoken.toLowerCase(Locale.ROOT).lastIndexOf(THOUGHTS_END);
+    return end < 0 ? spoken : spoken.substring(end + THOUGHTS_END.length());
   }
 
   /**

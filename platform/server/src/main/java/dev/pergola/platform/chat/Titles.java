@@ -54,7 +54,7 @@ final class Titles {
    * @return whether a title may follow: not in a conversation that has its title, nor by a stand-in
    *     for a real model, which would make nonsense
    */
-  boolean begin(Turn.Question question, String present, String reply) {
+  boolean begin(Question question, String present, String reply) {
     if (!settings.titles() || !question.isNew() || question.model().model().rank() < 0) {
       return false;
     }
@@ -65,7 +65,7 @@ final class Titles {
     return true;
   }
 
-  private void make(Turn.Question question, String present, String reply) {
+  private void make(Question question, String present, String reply) {
     atWork.add(Thread.currentThread());
     try (var _ = Deadline.in(PATIENCE)) {
       String title = Title.made(ask(question, reply).text());
@@ -86,12 +86,14 @@ final class Titles {
     return e instanceof PergolaException named ? named.code().name() : e.getClass().getSimpleName();
   }
 
-  private ChatResponse ask(Turn.Question question, String reply) throws InterruptedException {
+  private ChatResponse ask(Question question, String reply) throws InterruptedException {
     String shown =
         "Question:\n%s\n\nAnswer:\n%s".formatted(excerpt(question.text()), excerpt(reply));
     return failover
         .ask(
-            Asker.of(question.caller(), Asker.Purpose.TITLE).in(question.conversationId()),
+            Asker.of(question.caller(), Asker.Purpose.TITLE)
+                .in(question.conversationId())
+                .with(question.requester().apiKeyId()),
             Route.only(question.model()),
             new ChatRequest(
                 question.model().model().id(),

@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.chat.MessageRow.Status;
+import dev.pergola.platform.home.MissingReference;
 import dev.pergola.platform.home.Uninterrupted;
 import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.ModelChoice;
@@ -25,11 +26,11 @@ import org.slf4j.LoggerFactory;
 final class TurnRecord {
   private static final Logger LOG = LoggerFactory.getLogger(TurnRecord.class);
 
-  private final Transcript transcript;
+  private final Answers answers;
   private final Caller caller;
-  private String model;
-  private final Transcript.Asked asked;
+  private final Questions.Asked asked;
   private final long keepEveryNanos;
+  private String model;
   private int position;
   private @Nullable UUID begun; // the message that is being said, when something of it is stored
   private long keptAt = System.nanoTime();
@@ -38,15 +39,15 @@ final class TurnRecord {
    * Stores the question.
    *
    * @param keepEvery how often what is said is stored
-   * @throws PergolaException as {@link Transcript#ask} says; {@link StandardError#CONFLICT} when
+   * @throws PergolaException as {@link Questions#ask} says; {@link StandardError#CONFLICT} when
    *     another question came first
    */
-  TurnRecord(Transcript transcript, Turn.Question question, Duration keepEvery) {
-    this.keepEveryNanos = keepEvery.toNanos();
-    this.transcript = transcript;
+  TurnRecord(Questions questions, Answers answers, Question question, Duration keepEvery) {
+    this.answers = answers;
     this.caller = question.caller();
+    this.asked = store(() -> questions.ask(question));
+    this.keepEveryNanos = keepEvery.toNanos();
     this.model = question.model().id();
-    this.asked = store(() -> transcript.ask(question));
     this.position = asked.position();
   }
 
@@ -65,7 +66,7 @@ final class TurnRecord {
 
   /** What the answer has cost so far; null when that is not known. */
   @Nullable Cost cost() {
-    return store(() -> Optional.ofNullable(transcript.cost(caller, asked))).orElse(null);
+    return store(() -> Optional.ofNullable(answers.cost(caller, asked))).orElse(null);
   }
 
   Manner manner() {
@@ -85,18 +86,18 @@ final class TurnRecord {
     if (System.nanoTime() - keptAt < keepEveryNanos) {
       return;
     }
-    begun =
-        store(
-            () ->
-                transcript.soFar(
-                    caller,
-                    conversation().id(),
-                    position + 1,
-                    begun,
-                    text.toString(),
-                    sources.get(),
-                    model));
+    var words = Answers.Words.soFar(text.toString(), sources.get(), model);
+    begun = store(() -> goOn(words));
     keptAt = System.nanoTime();
+  }
+
+  private UUID goOn(Answers.Words soFar) {
+    UUID mine = begun;
+    if (mine == null) {
+      return answers.begin(conversation(), position + 1, soFar);
+    }
+    answers.goOn(mine, soFar);
+    return mine;
   }
 
   /**
@@ -105,18 +106,18 @@ final class TurnRecord {
    * @return the message's id
    */
   UUID said(String text, Content.Said content) {
-    int mine = position + 1;
-    UUID id = store(() -> end(mine, text, content, Status.COMPLETE));
-    position = mine + content.toolCalls().size();
+    var words = new Answers.Words(text, content, model, Status.COMPLETE);
+    UUID id = store(() -> end(words));
+    position += 1 + content.toolCalls().size();
     return id;
   }
 
-  private UUID end(int place, String text, Content.Said content, Status status) {
+  private UUID end(Answers.Words words) {
     UUID mine = begun;
     if (mine == null) {
-      return transcript.said(caller, conversation().id(), place, text, content, model, status);
+      return answers.said(conversation(), position + 1, words);
     }
-    transcript.finish(conversation().id(), mine, text, content, model, status);
+    answers.finish(conversation(), mine, words);
     begun = null;
     return mine;
   }
@@ -127,12 +128,11 @@ final class TurnRecord {
    * @param index the call's place among the last step's calls
    * @param calls how many calls the last step has
    */
-  void answered(
-      int index, int calls, String text, Content.Answered content, @Nullable String pluginId) {
+  void answered(int index, int calls, ToolStep.Answer answer) {
     int place = position - calls + 1 + index;
     store(
         () -> {
-          transcript.answered(caller, conversation().id(), place, text, content, pluginId);
+          answers.answered(caller, conversation(), place, answer);
           return true;
         });
   }
@@ -142,13 +142,14 @@ final class TurnRecord {
    * must not be lost over this.
    */
   void brokeOff(String text, Status status, Content.Said content) {
+    var words = new Answers.Words(text, content, model, status);
     try {
-      store(
-          () ->
-              begun == null
-                  ? transcript.saidLast(caller, conversation().id(), text, content, model, status)
-                  : end(position + 1, text, content, status));
+      store(() -> end(words));
     } catch (RuntimeException e) {
+      if (e instanceof PergolaException refused && refused.code() == StandardError.NOT_FOUND) {
+        LOG.debug("Conversation {} was deleted while it was answered", conversation().id());
+        return;
+      }
       LOG.error("Cannot store the end of an answer in conversation {}", conversation().id(), e);
     }
   }
@@ -157,7 +158,14 @@ final class TurnRecord {
     try {
       return Uninterrupted.call(work);
     } catch (RuntimeException e) {
-      throw UniqueViolation.isIn(e) ? Answering.conflict() : e;
+      if (UniqueViolation.isIn(e)) {
+        throw Answering.conflict();
+      }
+      if (MissingReference.isIn(e)) {
+        throw new PergolaException(
+            StandardError.NOT_FOUND, "The conversation was deleted while it was answered.", e);
+      }
+      throw e;
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +23,9 @@ public final class Pergola {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    // Texts are English, and programs read them, too: numbers and lower case in them are not to
+    // depend on the language of whoever starts it. Holds for plugins as well.
+    Locale.setDefault(Locale.ROOT);
     int code = commandLine().execute(arguments);
     if (code != StartCommand.RUNNING) {
       System.exit(code);

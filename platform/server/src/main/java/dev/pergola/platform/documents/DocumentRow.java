@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A document as stored.
  *
  * @param userId who uploaded it, and whose it is when it is no project's
+ * @param apiKeyId the API key that it was uploaded with, which asks for its vectors; null for none
  * @param projectId the project's; null for the user's own
  * @param name the file's, unique among those of the same owner
  * @param size in bytes
@@ -26,6 +27,7 @@ record DocumentRow(
     @Id UUID id,
     UUID organizationId,
     UUID userId,
+    @Nullable UUID apiKeyId,
     @Nullable UUID projectId,
     String name,
     String mediaType,

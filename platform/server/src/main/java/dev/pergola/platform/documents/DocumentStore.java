@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.home.Ids;
 import dev.pergola.platform.plugins.EventLog;
 import io.micronaut.transaction.annotation.Transactional;
@@ -87,7 +88,8 @@ class DocumentStore {
    * @throws PergolaException {@link StandardError#CONFLICT} when the owner has too many
    */
   @Transactional
-  Stored keep(Caller caller, @Nullable UUID projectId, Read read) {
+  Stored keep(Requester requester, @Nullable UUID projectId, Read read) {
+    Caller caller = requester.caller();
     List<DocumentRow> present = of(caller, projectId);
     List<DocumentRow> same =
         present.stream().filter(document -> document.name().equals(read.name())).toList();
@@ -106,6 +108,7 @@ class DocumentStore {
                 id,
                 caller.organizationId(),
                 caller.userId(),
+                requester.apiKeyId(),
                 projectId,
                 read.name(),
                 read.mediaType(),

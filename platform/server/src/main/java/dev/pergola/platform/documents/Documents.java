@@ -5,10 +5,12 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.DocumentText;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.documents.Ranking.Place;
 import dev.pergola.platform.home.StorableText;
 import dev.pergola.platform.home.UniqueViolation;
 import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.ModelChoice;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Documents {
   private static final int LONGEST_NAME = 200;
+  private static final int MOST_AT_ONCE = 5;
 
   private final DocumentStore store;
   private final Reading reading;
@@ -57,8 +60,9 @@ public class Documents {
    *     when there are too many
    */
   DocumentStore.Stored upload(
-      Caller caller, @Nullable UUID projectId, String fileName, byte[] content)
+      Requester requester, @Nullable UUID projectId, String fileName, byte[] content)
       throws InterruptedException {
+    Caller caller = requester.caller();
     if (projectId != null) {
       projects.require(caller, projectId);
     }
@@ -69,7 +73,7 @@ public class Documents {
     List<Cutting.Cut> cuts = Cutting.passages(text, settings.passageCharacters());
     DocumentStore.Stored stored =
         keep(
-            caller,
+            requester,
             projectId,
             new DocumentStore.Read(name, kind.mediaType(), content.length, pages(text), cuts));
     meanings.begin(caller);
@@ -78,14 +82,21 @@ public class Documents {
 
   // Who uploads the same name at the same time comes second, and replaces what came first.
   private DocumentStore.Stored keep(
-      Caller caller, @Nullable UUID projectId, DocumentStore.Read read) {
-    try {
-      return store.keep(caller, projectId, read);
-    } catch (RuntimeException e) {
-      if (UniqueViolation.isIn(e)) {
-        return store.keep(caller, projectId, read);
+      Requester requester, @Nullable UUID projectId, DocumentStore.Read read) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return store.keep(requester, projectId, read);
+      } catch (RuntimeException e) {
+        if (!UniqueViolation.isIn(e)) {
+          throw e;
+        }
+        if (attempt == MOST_AT_ONCE) {
+          throw new PergolaException(
+              StandardError.CONFLICT,
+              read.name() + " is being uploaded many times at once. Upload it again, once.",
+              e);
+        }
       }
-      throw e;
     }
   }
 
@@ -191,6 +202,11 @@ public class Documents {
     return meanings.known(caller, documents);
   }
 
+  /** The model that makes vectors of the caller's documents and questions; null for none. */
+  @Nullable ModelChoice meaningModel(Caller caller) {
+    return meanings.used(caller);
+  }
+
   /** How many documents a project has. Whoever asks has looked whose the project is. */
   public int count(Caller caller, UUID projectId) {
     return store.of(caller, projectId).size();
@@ -206,10 +222,13 @@ public class Documents {
    * words, and by its meaning where a model makes vectors, which the asker pays for. Empty when
    * nothing fits.
    *
+   * @param answering the model that is asked the question: when it is local, or a stand-in, the
+   *     question goes to no model elsewhere for its meaning either
    * @param projectId null for none; whoever asks has looked whose it is
    * @throws InterruptedException when the thread was interrupted
    */
-  public List<Found> relevant(Asker asker, @Nullable UUID projectId, String question)
+  public List<Found> relevant(
+      Asker asker, ModelChoice answering, @Nullable UUID projectId, String question)
       throws InterruptedException {
     List<DocumentRow> documents = open(asker.caller(), projectId);
     if (documents.isEmpty()) {
@@ -217,7 +236,7 @@ public class Documents {
     }
     List<List<Place>> rankings = new ArrayList<>();
     rankings.add(byWords(documents, question));
-    rankings.add(meanings.rank(asker, documents, question));
+    rankings.add(meanings.rank(asker, answering, documents, question));
     return best(Ranking.fused(rankings), documents);
   }
 

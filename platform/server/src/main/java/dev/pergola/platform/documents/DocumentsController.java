@@ -5,6 +5,7 @@ import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.web.Permissions;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -144,17 +145,18 @@ final class DocumentsController {
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Status(HttpStatus.CREATED)
   View upload(
-      Caller caller,
+      Requester requester,
       @Nullable @Part("file") CompletedFileUpload file,
       @Nullable @Part("project") String project)
       throws IOException, InterruptedException {
+    Caller caller = requester.caller();
     Permissions.require(caller, Permission.CHAT);
-    return view(caller, upload(documents, caller, file, id(project)).document());
+    return view(caller, upload(documents, requester, file, id(project)).document());
   }
 
   static DocumentStore.Stored upload(
       Documents documents,
-      Caller caller,
+      Requester requester,
       @Nullable CompletedFileUpload file,
       @Nullable UUID project)
       throws IOException, InterruptedException {
@@ -172,7 +174,7 @@ final class DocumentsController {
         content = in.readAllBytes();
       }
     }
-    return documents.upload(caller, project, file.getFilename(), content);
+    return documents.upload(requester, project, file.getFilename(), content);
   }
 
   static @Nullable UUID id(@Nullable String project) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the page of a user's own documents, or of a project's, shows.
  *
  * @param projectId the project's; null for the user's own
+ * @param textGoes where the texts of documents and questions go, in sentences
  * @param megabytes how large a file may be
  * @param notice what was done; null for nothing
  * @param problem what went wrong; null for nothing
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record DocumentsPage(
     @Nullable String projectId,
     List<Entry> documents,
+    String textGoes,
     String megabytes,
     @Nullable String notice,
     @Nullable String problem) {

@@ -6,6 +6,8 @@ import dev.pergola.api.Blame;
 import dev.pergola.api.Caller;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
+import dev.pergola.platform.accounts.Requester;
+import dev.pergola.platform.models.ModelChoice;
 import dev.pergola.platform.web.Navigation;
 import dev.pergola.platform.web.NavigationEntry;
 import dev.pergola.platform.web.Permissions;
@@ -79,14 +81,16 @@ final class DocumentsPages implements Navigation {
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   HttpResponse<?> upload(
-      Caller caller,
+      Requester requester,
       @Nullable @Part("file") CompletedFileUpload file,
       @Nullable @Part("project") String project)
       throws IOException, InterruptedException {
+    Caller caller = requester.caller();
     Permissions.require(caller, Permission.CHAT);
     UUID projectId = DocumentsController.id(project);
     try {
-      DocumentStore.Stored stored = DocumentsController.upload(documents, caller, file, projectId);
+      DocumentStore.Stored stored =
+          DocumentsController.upload(documents, requester, file, projectId);
       return to(listOf(projectId), stored.replaced() ? "replaced" : "added");
     } catch (PergolaException e) {
       if (e.code().blame() == Blame.INTERNAL) {
@@ -145,9 +149,31 @@ final class DocumentsPages implements Navigation {
         new DocumentsPage(
             project == null ? null : project.toString(),
             rows.stream().map(row -> entry(row, known)).toList(),
+            textGoes(documents.meaningModel(caller)),
             number(settings.maxBytes() / 1048576.0),
             notice,
             problem));
+  }
+
+  private String textGoes(@Nullable ModelChoice model) {
+    String words = "Passages that fit a question go to the model that answers it. ";
+    if (model == null) {
+      return words
+          + switch (settings.embeddingModel()) {
+            case DocumentsSettings.LOCAL ->
+                "They are looked for by their words, on this server: there is no local model that tells their meaning.";
+            case DocumentsSettings.NONE -> "They are looked for by their words, on this server.";
+            default ->
+                "They are looked for by their words, on this server, as %s, which is to tell their meaning, is not there now."
+                    .formatted(settings.embeddingModel());
+          };
+    }
+    return words
+        + (model.isLocal()
+            ? "What all passages and questions mean is told by %s, a model of your operator’s own; they go nowhere else for it."
+                .formatted(model.id())
+            : "What they mean is told by %s: the text of all documents goes there, and so does each question, unless it is for a local model or the offline mode."
+                .formatted(model.id()));
   }
 
   private static DocumentsPage.Entry entry(DocumentRow row, Meanings.@Nullable Known known) {

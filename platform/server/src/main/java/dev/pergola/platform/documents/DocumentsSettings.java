@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param relevance how much of what a question is about a passage must hold, from 0 to 1
  * @param similarity how near a passage's meaning must be to the question's, from 0 to 1
  * @param readingTime how long reading a file may take
+ * @param embeddingModel which model makes vectors: {@code local} for the first local one that is
+ *     there, {@code none}, or {@code provider/model} for that one alone, wherever it is
  * @param embeddingTime how long a question waits for its vector; after that words alone count
  */
 // Read at the start: a setting that makes no sense is not to wait for the first upload.
@@ -34,7 +36,14 @@ record DocumentsSettings(
     @Bindable(defaultValue = "0.35") double relevance,
     @Bindable(defaultValue = "0.35") double similarity,
     @Bindable(defaultValue = "60s") Duration readingTime,
+    @Bindable(defaultValue = DocumentsSettings.LOCAL) String embeddingModel,
     @Bindable(defaultValue = "3s") Duration embeddingTime) {
+  /** The first local model that makes vectors. */
+  static final String LOCAL = "local";
+
+  /** No vectors. */
+  static final String NONE = "none";
+
   @ConfigurationInject
   DocumentsSettings {
     require(maxBytes > 0, "max-bytes");
@@ -47,6 +56,13 @@ record DocumentsSettings(
     require(similarity > 0, "similarity");
     require(readingTime.isPositive(), "reading-time");
     require(embeddingTime.isPositive(), "embedding-time");
+    embeddingModel = embeddingModel.strip();
+    if (!embeddingModel.equals(LOCAL)
+        && !embeddingModel.equals(NONE)
+        && !embeddingModel.matches("[^/]+/.+")) {
+      throw new IllegalArgumentException(
+          "pergola.documents.embedding-model must be local, none, or a model as provider/model.");
+    }
   }
 
   private static void require(boolean met, String name) {

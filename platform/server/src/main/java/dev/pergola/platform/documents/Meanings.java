@@ -75,10 +75,22 @@ class Meanings {
     this.settings = settings;
   }
 
+  // The one that the operator chose, and never another: texts go nowhere that nobody named.
   private Optional<ModelChoice> model(Caller caller) {
+    String chosen = settings.embeddingModel();
     return router.models(caller).stream()
         .filter(choice -> choice.model().kind() == Model.Kind.EMBEDDING)
+        .filter(
+            choice ->
+                chosen.equals(DocumentsSettings.LOCAL)
+                    ? choice.isLocal()
+                    : choice.id().equals(chosen))
         .findFirst();
+  }
+
+  /** The model that makes the caller's vectors; null when none does. */
+  @Nullable ModelChoice used(Caller caller) {
+    return model(caller).orElse(null);
   }
 
   /** Null when no model makes vectors for the caller. */
@@ -102,14 +114,15 @@ class Meanings {
 
   /**
    * The passages whose meaning is near enough to a question's, the nearest first; empty when that
-   * is not known.
+   * is not known, also since a question that stays in the house is told to no model elsewhere.
    *
+   * @param answering the model that is asked the question
    * @throws InterruptedException when the thread was interrupted
    */
-  List<Place> rank(Asker asker, List<DocumentRow> among, String question)
+  List<Place> rank(Asker asker, ModelChoice answering, List<DocumentRow> among, String question)
       throws InterruptedException {
     ModelChoice model = model(asker.caller()).orElse(null);
-    if (model == null) {
+    if (model == null || (staysInTheHouse(answering) && !model.isLocal())) {
       return List.of();
     }
     List<VectorRows.Placed> known =
@@ -119,6 +132,11 @@ class Meanings {
     }
     Vector meaning = inTime(asker, model, question);
     return meaning == null ? List.of() : Ranking.byMeaning(meaning, known, settings.similarity());
+  }
+
+  // A stand-in for a model asks nobody.
+  private static boolean staysInTheHouse(ModelChoice answering) {
+    return answering.isLocal() || answering.model().rank() < 0;
   }
 
   private @Nullable Vector inTime(Asker asker, ModelChoice model, String question)
@@ -248,7 +266,7 @@ class Meanings {
     }
     List<Vector> made =
         embed(
-            Asker.of(caller, Asker.Purpose.EMBEDDING),
+            Asker.of(caller, Asker.Purpose.EMBEDDING).with(document.apiKeyId()),
             model,
             rows.stream().map(PassageRow::text).toList());
     for (int i = 0; i < made.size(); i++) {

@@ -45,8 +45,8 @@ public record Asker(
     return new Asker(caller, apiKeyId, conversation, purpose, requestId);
   }
 
-  /** The same, with an API key. */
-  public Asker with(UUID apiKey) {
+  /** The same, with an API key; null for none. */
+  public Asker with(@Nullable UUID apiKey) {
     return new Asker(caller, apiKey, conversationId, purpose, requestId);
   }
 }

@@ -4,6 +4,7 @@ package dev.pergola.platform.models;
 import dev.pergola.api.Json;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ public record Attempt(
     @Nullable String reason,
     long millis,
     boolean ownKey) {
-  /** By what name errors hold them. */
-  static final String MEMBER = "attempts";
+  // By what name errors hold them.
+  private static final String MEMBER = "attempts";
 
   /** What became of it. */
   public enum Result {
@@ -39,11 +40,70 @@ public record Attempt(
     SKIPPED
   }
 
+  /** Of a model that answered. */
+  static Attempt answered(KeyedModel model, long millis) {
+    return new Attempt(model.choice().id(), Result.ANSWERED, null, null, millis, model.isOwn());
+  }
+
+  /** Of a model that was asked in vain. */
+  static Attempt unanswered(
+      KeyedModel model, Result result, PergolaException failure, long millis) {
+    return new Attempt(
+        model.choice().id(),
+        result,
+        failure.code().name(),
+        failure.getMessage(),
+        millis,
+        model.isOwn());
+  }
+
+  /** Of a model that was not asked, since its provider is let alone. */
+  static Attempt skipped(KeyedModel model, Cooldowns.Health health) {
+    return new Attempt(
+        model.choice().id(),
+        Result.SKIPPED,
+        "COOLING_DOWN",
+        "%s is let alone for a while: %s"
+            .formatted(model.choice().provider(), String.valueOf(health.error())),
+        0,
+        model.isOwn());
+  }
+
+  /** These, the last of which had an answer that was a refusal: nothing another model mends. */
+  static List<Attempt> refused(List<Attempt> attempts, PergolaException refusal) {
+    Attempt last = attempts.getLast();
+    List<Attempt> told = new ArrayList<>(attempts.subList(0, attempts.size() - 1));
+    told.add(
+        new Attempt(
+            last.model(),
+            Result.FAILED,
+            refusal.code().name(),
+            refusal.getMessage(),
+            last.millis(),
+            last.ownKey()));
+    return told;
+  }
+
+  /** Of a choice that cannot be asked now, whoever made it. */
+  static Attempt away(String name, String reason) {
+    return new Attempt(name, Result.SKIPPED, "NOT_AVAILABLE", reason, 0, false);
+  }
+
   /** What is worth telling of a question's way: all of it, unless the first model just answered. */
   public static List<Attempt> notable(List<Attempt> attempts) {
     return attempts.stream().allMatch(attempt -> attempt.result() == Result.ANSWERED)
         ? List.of()
         : List.copyOf(attempts);
+  }
+
+  /** A failure that tells of the attempts that led to it, when there were several. */
+  static PergolaException telling(List<Attempt> attempts, PergolaException failure) {
+    return attempts.size() < 2
+        ? failure
+        : new PergolaException(
+            failure.code(),
+            failure.getMessage(),
+            failure.members().with(MEMBER, attempts.stream().map(Attempt::json).toList()));
   }
 
   /** What became of the models that a question asked in vain; empty when it asked one. */

@@ -3,6 +3,7 @@ package dev.pergola.platform.models;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
 /** What is wrong with a vendor's answer, in words for people. */
@@ -19,7 +20,7 @@ final class BrokenAnswer extends IOException {
       return e.getMessage();
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException) {
+      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
         return "no connection came about";
       }
       if (cause instanceof SSLException) {

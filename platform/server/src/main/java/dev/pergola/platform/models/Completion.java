@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a provider's answer as OpenAI writes chat completions, whole or in chunks.
  *
  * @param created in seconds since 1970
- * @param model as the client named it
+ * @param model the one that answers, as {@code provider/model}
  */
 record Completion(UUID requestId, long created, String model) {
   /** The answer at once. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -114,7 +115,7 @@ final class Cooldowns {
     if (wished != null) {
       now.breaker.transitionToOpenStateFor(pause);
     }
-    Instant at = clock.instant();
+    Instant at = Instant.ofEpochMilli(clock.millis());
     now.last = new Failure(at, words(failure), wished != null, at.plus(pause));
   }
 
@@ -149,6 +150,23 @@ final class Cooldowns {
             && last.until().isAfter(clock.instant());
     return new Health(
         account, resting ? last.until() : null, last.requested(), last.at(), last.message());
+  }
+
+  /**
+   * What to tell whoever wants to ask an account that is let alone on its own request; null when it
+   * is not. Member {@code retryAfter} has the seconds until it may be asked.
+   */
+  @Nullable PergolaException refusal(Health health) {
+    if (!health.requested() || health.until() == null) {
+      return null;
+    }
+    Duration left = Duration.between(clock.instant(), health.until());
+    long seconds = Math.max(1, left.plusMillis(999).toSeconds());
+    return new PergolaException(
+        StandardError.RATE_LIMITED,
+        "%s asked to be let alone for %d seconds more. Ask again then, or choose another model."
+            .formatted(health.account().provider(), seconds),
+        Json.object("retryAfter", seconds));
   }
 
   /** How long a provider asked to be let alone; null when it did not. */

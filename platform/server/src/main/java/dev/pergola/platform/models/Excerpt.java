@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import dev.pergola.api.Json;
+import dev.pergola.api.PergolaException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of JSON, or of a part of it, in which a few members are looked for without parsing.
+ * Bytes of JSON, or of a part of it, in which a few members can be looked for without parsing.
  *
  * @param bytes not to be changed while this is used
  */
@@ -114,6 +118,34 @@ record Excerpt(byte[] bytes, int begin, int end) {
     }
     boolean goesOn = startsWith(RelayedEvents.DATA, Math.min(line + 1, end));
     return last < first || (bytes[first] == '{' && (goesOn || bytes[last] == '}'));
+  }
+
+  /**
+   * Its first line as JSON, or, where that is none, all the lines of its event; null for neither.
+   */
+  @Nullable Json parse() {
+    String text = toString();
+    try {
+      return Json.parse(
+          text.substring(0, text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')).strip());
+    } catch (PergolaException e) {
+      return lines(text);
+    }
+  }
+
+  // An event may have its data in several lines, and other lines after them.
+  private static @Nullable Json lines(String text) {
+    try {
+      return Json.parse(
+          ("data:" + text)
+              .lines()
+              .filter(line -> line.startsWith("data:"))
+              .map(line -> line.substring("data:".length()))
+              .collect(Collectors.joining("\n"))
+              .strip());
+    } catch (PergolaException e) {
+      return null;
+    }
   }
 
   @Override

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Gateway {
-  private final Models models;
+  private final ModelCalls calls;
   private final Router router;
   private final Failover failover;
   private final Relay relay;
 
-  Gateway(Models models, Router router, Failover failover, Relay relay) {
-    this.models = models;
+  Gateway(ModelCalls calls, Router router, Failover failover, Relay relay) {
+    this.calls = calls;
     this.router = router;
     this.failover = failover;
     this.relay = relay;
@@ -77,7 +77,7 @@ final class Gateway {
 
   /** Where a model's provider takes requests in OpenAI's own format; null when it does not. */
   @Nullable ChatCompletionsEndpoint endpoint(ModelChoice choice, @Nullable Secret key) {
-    return models.chatCompletions(choice, key);
+    return calls.chatCompletions(choice, key);
   }
 
   /** Hands a request on as it is, as {@link Relay#ask}. */
@@ -92,10 +92,10 @@ final class Gateway {
     return relay.ask(asker, choice, endpoint, ownKey, request, begun);
   }
 
-  /** Asks in the provider's own format, as {@link Models#ask}. */
+  /** Asks in the provider's own format, as {@link ModelCalls#ask}. */
   ChatResponse ask(Asker asker, ModelChoice choice, ChatRequest request, Consumer<ChatEvent> events)
       throws InterruptedException {
-    return models.ask(asker, choice, request, events);
+    return calls.ask(asker, choice, request, events);
   }
 
   /** Turns texts into vectors, as {@link Failover#embed}. */

@@ -28,6 +28,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -70,17 +71,18 @@ final class GatewayController {
                   answer(presence, asker, choice, key, request, refusals, begun));
       MutableHttpResponse<Publisher<byte[]>> response = answered.answer();
       handedOver = response.body() instanceof StreamingBody;
-      if (answered.attempts().size() > 1) {
-        response.header("x-pergola-attempts", Attempt.line(answered.attempts()));
+      List<Attempt> attempts = answered.attempts();
+      if (response.code() >= 400) {
+        attempts = Attempt.refused(attempts, Refusal.of(answered.model(), response.code()));
       }
-      return response.header("x-pergola-model", answered.model().id());
+      return withWay(response, answered.model().id(), attempts);
     } catch (PergolaException e) {
       if (refusals.last == null) {
         throw e;
       }
       // Clients know their vendor's own errors better than ours.
-      return relayed(presence, refusals.last)
-          .header("x-pergola-model", String.valueOf(refusals.model));
+      return withWay(
+          relayed(presence, refusals.last), String.valueOf(refusals.model), Attempt.of(e));
     } catch (InterruptedException e) {
       throw new PergolaException(
           StandardError.UNAVAILABLE, "The answer was stopped. Ask again.", e);
@@ -89,6 +91,14 @@ final class GatewayController {
         presence.end();
       }
     }
+  }
+
+  private static MutableHttpResponse<Publisher<byte[]>> withWay(
+      MutableHttpResponse<Publisher<byte[]>> response, String model, List<Attempt> attempts) {
+    if (attempts.size() > 1) {
+      response.header("x-pergola-attempts", Attempt.line(attempts));
+    }
+    return response.header("x-pergola-model", model);
   }
 
   /** What the vendor said that was asked last, when it refused. */
@@ -150,7 +160,7 @@ final class GatewayController {
     ChatRequest question =
         Translation.read(json(request.body()), choice).to(choice.model().id(), key);
     var completion =
-        new Completion(asker.requestId(), clock.instant().getEpochSecond(), request.model());
+        new Completion(asker.requestId(), clock.instant().getEpochSecond(), choice.id());
     if (!request.isStream()) {
       ChatResponse response =
           gateway.ask(asker, choice, question, event -> Failover.noteWords(event, begun));

@@ -2,6 +2,7 @@
 package dev.pergola.platform.models;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -64,8 +65,8 @@ final class GatewayRequest {
     } catch (JsonProcessingException e) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT,
-          "The body is not valid JSON (line %d, column %d). Correct it and send it again."
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+          "The body is not valid JSON (%s). Correct it and send it again."
+              .formatted(place(e.getLocation())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,6 +74,13 @@ final class GatewayRequest {
       throw invalid("model", "model is missing. Name one of those that GET /v1/models lists.");
     }
     return request;
+  }
+
+  // What is nested too deeply has no place.
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? "it is nested too deeply"
+        : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   /** The model that is asked for. */
@@ -275,7 +283,7 @@ final class GatewayRequest {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() != JsonParser.NumberType.INT
         || parser.getIntValue() < 1) {
-      throw invalid(name, name + " must be a whole number greater than zero.");
+      throw invalid(name, name + " must be a whole number from 1 to 2147483647.");
     }
     return parser.getLongValue();
   }

@@ -67,7 +67,7 @@ public final class Ledger {
               Price price = prices.of(choice);
               LedgerRow row = row(asker, choice, ownKey, estimate, price);
               return new OpenEntry(
-                  this, row, price, store.open(row, price), mostTokens(choice, estimate));
+                  this, store.open(row, price), price, mostTokens(choice, estimate));
             });
     open.add(entry);
     return entry;
@@ -132,11 +132,11 @@ public final class Ledger {
    * Writes down how a call ended. When the database cannot be written, that is logged: the answer
    * was given, and its entry stays open until the next start.
    */
-  void settle(OpenEntry entry, LedgerRow settled, List<Reservations.Held> held) {
+  void settle(OpenEntry entry, LedgerRow opened, LedgerRow settled) {
     open.remove(entry);
     for (int attempt = 1; ; attempt++) {
       try {
-        queue.write(() -> store.settle(settled, held));
+        queue.write(() -> store.settle(opened, settled));
         return;
       } catch (RuntimeException e) {
         // Whether it was written after all is open; written again, it counts once.

@@ -35,21 +35,20 @@ class LedgerStore {
   /**
    * Writes down a call that is about to be made, by the caller's transaction.
    *
-   * @return what is held for it
    * @throws PergolaException as {@link Reservations#take}; nothing is written then
    */
-  List<Reservations.Held> open(LedgerRow call, @Nullable Price price) {
-    List<Reservations.Held> held = reservations.take(call, price);
-    rows.save(call);
-    return held;
+  LedgerRow open(LedgerRow call, @Nullable Price price) {
+    reservations.take(call, price);
+    return rows.save(call);
   }
 
   /**
    * Settles a call, once, by the caller's transaction.
    *
+   * @param open the call as it was reserved
    * @return false when it was settled before, and nothing was changed
    */
-  boolean settle(LedgerRow call, List<Reservations.Held> held) {
+  boolean settle(LedgerRow open, LedgerRow call) {
     int settled =
         rows.settle(
             call.id(),
@@ -68,7 +67,7 @@ class LedgerStore {
     if (settled == 0) {
       return false;
     }
-    reservations.settle(held, call);
+    reservations.settle(open, call);
     return true;
   }
 
@@ -84,7 +83,7 @@ class LedgerStore {
     int lost = 0;
     for (LedgerRow open : rows.leftOpen(node, run, longAgo)) {
       if (rows.lose(open.id(), now) == 1) {
-        reservations.giveBack(open, rows.findById(open.id()).orElseThrow());
+        reservations.settle(open, rows.findById(open.id()).orElseThrow());
         lost++;
       }
     }

@@ -75,6 +75,16 @@ interface LimitRows extends GenericRepository<LimitRow, UUID> {
       @Nullable String currency,
       long changedMillis);
 
+  /**
+   * PostgreSQL only: waits for all others that hold it, and holds it until the transaction ends.
+   */
+  @Query("SELECT COUNT(*) FROM pg_advisory_xact_lock(:key)")
+  long lock(long key);
+
+  /** PostgreSQL only: the same, beside others that share it. */
+  @Query("SELECT COUNT(*) FROM pg_advisory_xact_lock_shared(:key)")
+  long lockShared(long key);
+
   @Query("DELETE FROM models_limit WHERE id = :id")
   int remove(UUID id);
 }

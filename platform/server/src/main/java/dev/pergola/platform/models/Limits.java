@@ -37,13 +37,21 @@ class Limits {
 
   private final LimitRows rows;
   private final LimitSeed seed;
+  private final LimitChanges changes;
   private final Members members;
   private final EventLog events;
   private final InstantSource clock;
 
-  Limits(LimitRows rows, LimitSeed seed, Members members, EventLog events, InstantSource clock) {
+  Limits(
+      LimitRows rows,
+      LimitSeed seed,
+      LimitChanges changes,
+      Members members,
+      EventLog events,
+      InstantSource clock) {
     this.rows = rows;
     this.seed = seed;
+    this.changes = changes;
     this.members = members;
     this.events = events;
     this.clock = clock;
@@ -76,11 +84,17 @@ class Limits {
       long amount,
       @Nullable String currency) {}
 
-  /** An organization's limits. */
+  /** An organization's limits, but for those of keys that are revoked or expired. */
   @Transactional
   List<Standing> of(UUID organizationId) {
     Instant now = clock.instant();
+    Set<UUID> keys =
+        members.keys(organizationId).stream()
+            .filter(Members.Key::good)
+            .map(Members.Key::id)
+            .collect(Collectors.toSet());
     return rows.findByOrganizationIdOrderById(organizationId).stream()
+        .filter(limit -> limit.subject() != Subject.API_KEY || keys.contains(limit.subjectId()))
         .map(limit -> standing(limit, now))
         .toList();
   }
@@ -130,6 +144,7 @@ class Limits {
       Prices.requireCurrency(wanted.currency());
     }
     String currency = money ? wanted.currency() : null;
+    changes.begin(wanted.organizationId());
     find(wanted, subjectId)
         .filter(limit -> !Objects.equals(limit.currency(), currency))
         .ifPresent(limit -> rows.remove(limit.id()));
@@ -246,6 +261,7 @@ class Limits {
             .orElseThrow(
                 () -> new PergolaException(StandardError.NOT_FOUND, "There is no such limit."));
     requireMaySet(caller, limit.organizationId(), limit.subject());
+    changes.begin(limit.organizationId());
     rows.remove(id);
     events.record(caller, "limit.removed", limit.subjectId().toString(), details(limit));
   }

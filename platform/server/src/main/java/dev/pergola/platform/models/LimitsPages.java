@@ -181,9 +181,7 @@ final class LimitsPages {
         }
         case API_KEY -> {
           Members.Key key = keys.get(limit.subjectId());
-          yield key == null
-              ? "An API key that is gone"
-              : of(key) + (key.good() ? "" : ", which is revoked or expired");
+          yield key == null ? "An API key that is gone" : of(key);
         }
       };
     }

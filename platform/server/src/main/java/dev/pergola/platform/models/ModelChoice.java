@@ -12,6 +12,14 @@ import dev.pergola.api.Model;
  * @param model the model, its id as the provider calls it
  */
 public record ModelChoice(String provider, String pluginId, Model model) {
+  /** The provider whose models are local. */
+  static final String LOCAL = "ollama";
+
+  /** Whether the operator takes what the model is asked to stay in the house. */
+  public boolean isLocal() {
+    return provider.equals(LOCAL);
+  }
+
   /** What tells the model from all others on the installation: {@code openai/gpt-5-mini}. */
   public String id() {
     return provider + "/" + model.id();

@@ -33,12 +33,14 @@ final class ModelDesk {
   private static final int ENOUGH_FOR_A_WORD = 64;
 
   private final Models models;
+  private final ModelCalls calls;
   private final OwnKeys keys;
   private final Cooldowns cooldowns;
   private final Prices prices;
 
-  ModelDesk(Models models, OwnKeys keys, Cooldowns cooldowns, Prices prices) {
+  ModelDesk(Models models, ModelCalls calls, OwnKeys keys, Cooldowns cooldowns, Prices prices) {
     this.models = models;
+    this.calls = calls;
     this.keys = keys;
     this.cooldowns = cooldowns;
     this.prices = prices;
@@ -206,11 +208,11 @@ final class ModelDesk {
     } else if (!key.ownerId().equals(caller.userId())) {
       Permissions.requireManagesOrganization(caller);
     }
-    Account account = new Account(choice.provider(), key == null ? null : key.ownerId());
+    var model = new KeyedModel(choice, key);
     long startedAt = System.nanoTime();
     try {
-      Said said = ask(Asker.of(caller, Asker.Purpose.TEST), choice, key);
-      cooldowns.answered(account);
+      Said said = ask(Asker.of(caller, Asker.Purpose.TEST), model);
+      cooldowns.answered(model.account());
       Price price = prices.of(choice);
       boolean counted = price != null && !said.usage().equals(Usage.NONE);
       return new Trial(
@@ -220,18 +222,18 @@ final class ModelDesk {
           said.usage(),
           price == null || !(counted || price.isFree()) ? null : price.micros(said.usage()),
           price == null ? null : price.currency(),
-          key != null,
+          model.isOwn(),
           null);
     } catch (PergolaException e) {
-      cooldowns.failed(account, e);
-      return new Trial(choice, null, millis(startedAt), Usage.NONE, null, null, key != null, e);
+      cooldowns.failed(model.account(), e);
+      return new Trial(choice, null, millis(startedAt), Usage.NONE, null, null, model.isOwn(), e);
     }
   }
 
   private record Said(String text, Usage usage) {}
 
-  private Said ask(Asker asker, ModelChoice choice, @Nullable OwnKey key)
-      throws InterruptedException {
+  private Said ask(Asker asker, KeyedModel asked) throws InterruptedException {
+    ModelChoice choice = asked.choice();
     String model = choice.model().id();
     return switch (choice.model().kind()) {
       case CHAT -> {
@@ -242,16 +244,13 @@ final class ModelDesk {
                 List.of(new Message.User("Reply with the one word OK.")),
                 List.of(),
                 ENOUGH_FOR_A_WORD);
-        ChatResponse response =
-            models.ask(asker, choice, request.to(model, key == null ? null : key.key()), _ -> {});
+        ChatResponse response = calls.ask(asker, choice, request.to(model, asked.key()), _ -> {});
         yield new Said(response.text().strip(), response.usage());
       }
       case EMBEDDING -> {
         var embeddings =
-            models.embed(
-                asker,
-                choice,
-                new EmbeddingRequest(model, List.of("OK"), null, key == null ? null : key.key()));
+            calls.embed(
+                asker, choice, new EmbeddingRequest(model, List.of("OK"), null, asked.key()));
         yield new Said(
             "A vector of %d numbers".formatted(embeddings.vectors().getFirst().length),
             embeddings.usage());

@@ -22,23 +22,38 @@ public final class ModelMenu {
    *
    * @param name what a question names: an alias, or a model as {@code provider/model}
    * @param model the model that this means at present
+   * @param title the model's, for people; with its provider where another one has the same title
    * @param price null when nobody knows
    */
-  public record Entry(String name, ModelChoice model, @Nullable Price price) {}
+  public record Entry(String name, ModelChoice model, String title, @Nullable Price price) {}
 
   /** The aliases that can be asked now. */
   public List<Entry> aliases(Caller caller) {
+    List<ModelChoice> all = router.answering(caller);
     return router.meanings(caller).entrySet().stream()
-        .map(meaning -> entry(meaning.getKey(), meaning.getValue()))
+        .map(meaning -> entry(meaning.getKey(), meaning.getValue(), all))
         .toList();
   }
 
   /** The models that can be asked now, the best first. */
   public List<Entry> models(Caller caller) {
-    return router.answering(caller).stream().map(choice -> entry(choice.id(), choice)).toList();
+    List<ModelChoice> all = router.answering(caller);
+    return all.stream().map(choice -> entry(choice.id(), choice, all)).toList();
   }
 
-  private Entry entry(String name, ModelChoice choice) {
-    return new Entry(name, choice, prices.of(choice));
+  private Entry entry(String name, ModelChoice choice, List<ModelChoice> all) {
+    return new Entry(name, choice, title(choice, all), prices.of(choice));
+  }
+
+  private static String title(ModelChoice choice, List<ModelChoice> all) {
+    String title = choice.model().title();
+    List<ModelChoice> namesakes =
+        all.stream().filter(other -> other.model().title().equalsIgnoreCase(title)).toList();
+    if (namesakes.size() < 2) {
+      return title;
+    }
+    boolean onlyOne =
+        namesakes.stream().filter(other -> other.provider().equals(choice.provider())).count() == 1;
+    return "%s (%s)".formatted(title, onlyOne ? choice.provider() : choice.id());
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param administers whether it is for somebody who administers the installation
  * @param manages whether it is for somebody who sets the organization's rules
  * @param now which model answers when the reader names none; null when none can be asked
+ * @param refused the local choice that is away, so that nobody answers a question that names no
+ *     model; null when there is none
  * @param names what can be chosen: aliases, then models
  * @param preferred what the reader prefers; null for nothing
  * @param rules the organization's
@@ -25,6 +27,7 @@ public record ModelsPage(
     boolean administers,
     boolean manages,
     @Nullable Now now,
+    @Nullable String refused,
     List<String> names,
     @Nullable String preferred,
     List<Provider> providers,

@@ -45,6 +45,7 @@ final class ModelsView {
         administers,
         manages,
         now(caller),
+        router.refused(caller),
         Stream.of(
                 Router.KNOWN_NAMES.stream(),
                 router.aliases(caller).stream(),

@@ -23,7 +23,6 @@ public final class OpenEntry {
   private final Ledger ledger;
   private final LedgerRow opened;
   private final @Nullable Price price;
-  private final List<Reservations.Held> held;
   private final long mostTokens;
   private final long begunAt = System.nanoTime();
   private @Nullable Long firstTokenMillis;
@@ -36,17 +35,11 @@ public final class OpenEntry {
   /**
    * @param mostTokens who tells of more, read or written, is not believed
    */
-  OpenEntry(
-      Ledger ledger,
-      LedgerRow opened,
-      @Nullable Price price,
-      List<Reservations.Held> held,
-      long mostTokens) {
+  OpenEntry(Ledger ledger, LedgerRow opened, @Nullable Price price, long mostTokens) {
     this.mostTokens = mostTokens;
     this.ledger = ledger;
     this.opened = opened;
     this.price = price;
-    this.held = held;
     this.told = new Usage(opened.inputTokens(), 0, 0, 0);
   }
 
@@ -112,9 +105,12 @@ public final class OpenEntry {
     return all;
   }
 
-  /** Whoever asked stopped it, or went away. */
+  /**
+   * Whoever asked stopped it, or went away. Never exact: some vendors count as they go, and nobody
+   * knows what they wrote after their last count.
+   */
   public void stopped() {
-    settle(Outcome.STOPPED, null, soFar(), isCounted());
+    settle(Outcome.STOPPED, null, soFar(), false);
   }
 
   /** It failed, before or after something of the answer came. */
@@ -198,6 +194,7 @@ public final class OpenEntry {
     settled = true;
     ledger.settle(
         this,
+        opened,
         new LedgerRow(
             opened.id(),
             opened.organizationId(),
@@ -228,8 +225,7 @@ public final class OpenEntry {
             opened.price(),
             opened.heardInputTokens(),
             opened.heardOutputTokens(),
-            opened.heardCostMicros()),
-        held);
+            opened.heardCostMicros()));
   }
 
   private boolean isPlausible(Usage usage) {

@@ -6,28 +6,15 @@ import dev.pergola.api.Json;
 import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Secret;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,26 +25,15 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  private static final Duration CONNECTING = Duration.ofSeconds(10);
-  private static final int LARGEST_ANSWER = 64 << 20;
-
-  // What clients go by when they are told to slow down.
-  private static final Set<String> PASSED_HEADERS = Set.of("retry-after", "retry-after-ms");
-  private static final String PASSED_PREFIX = "x-ratelimit-";
 
   private final Ledger ledger;
   private final ModelsSettings settings;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECTING)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final VendorConnections vendors;
 
-  Relay(Ledger ledger, ModelsSettings settings) {
+  Relay(Ledger ledger, ModelsSettings settings, VendorConnections vendors) {
     this.ledger = ledger;
     this.settings = settings;
+    this.vendors = vendors;
   }
 
   /** What a vendor answered. */
@@ -104,7 +80,7 @@ final class Relay {
     } catch (InterruptedException e) {
       entry.stopped();
       throw e;
-    } catch (HttpTimeoutException | SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       if (entry.hasBegun()) {
         begun.run();
         throw entry.withCount(failed(entry, RelayedAnswer.failure(choice, e)));
@@ -143,59 +119,33 @@ final class Relay {
   private Answer answer(
       ModelChoice choice, ChatCompletionsEndpoint endpoint, GatewayRequest request, OpenEntry entry)
       throws IOException, InterruptedException {
-    HttpResponse<ArrivingBody> response =
-        http.send(
-            httpRequest(endpoint, request.forVendor(choice.model().id())),
-            _ -> new ArrivingBody(endpoint.patience()));
-    String type =
-        response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(MediaType.APPLICATION_JSON);
-    if (response.statusCode() == 200 && type.startsWith(MediaType.TEXT_EVENT_STREAM)) {
+    VendorAnswer response = vendors.ask(endpoint, request.forVendor(choice.model().id()));
+    if (response.isStream()) {
       return new Answer.Pieces(
-          headers(response), begin(choice, endpoint, request, response.body(), entry));
+          response.headers(), begin(choice, endpoint, request, response, entry));
     }
     byte[] body = whole(response, entry);
-    if (response.statusCode() == 200) {
+    if (response.status() == 200) {
       settle(choice, entry, body);
       return new Answer.Whole(
           200,
-          type.startsWith(MediaType.APPLICATION_JSON) ? type : MediaType.APPLICATION_JSON,
-          headers(response),
+          response.isJson() ? response.contentType() : MediaType.APPLICATION_JSON,
+          response.headers(),
           body);
     }
-    PergolaException refusal = Refusal.of(choice, response.statusCode());
+    PergolaException refusal = Refusal.of(choice, response.status());
     entry.failed(refusal);
     if (refusal.code() == StandardError.AUTHENTICATION_FAILED
-        || response.statusCode() < 400
-        || !type.startsWith(MediaType.APPLICATION_JSON)) {
-      LOG.warn("{} answered {}", choice.id(), response.statusCode());
+        || response.status() < 400
+        || !response.isJson()) {
+      LOG.warn("{} answered {}", choice.id(), response.status());
       throw refusal;
     }
     return new Answer.Whole(
-        response.statusCode(), type, headers(response), Refusal.withoutKey(body, endpoint));
-  }
-
-  private static HttpRequest httpRequest(ChatCompletionsEndpoint endpoint, byte[] body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(endpoint.baseUrl() + "/chat/completions"))
-            .timeout(endpoint.patience())
-            .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-            .header(HttpHeaders.ACCEPT, "text/event-stream, application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (endpoint.key() != null) {
-      request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token(endpoint.key()));
-    }
-    return request.build();
-  }
-
-  // The client library's own refusal would repeat the key.
-  private static String token(Secret key) {
-    String token = key.reveal();
-    if (!token.chars().allMatch(c -> c > ' ' && c <= '~')) {
-      throw new PergolaException(
-          StandardError.AUTHENTICATION_FAILED,
-          "The key holds a space, a line's end or another character that no key has. Enter it again.");
-    }
-    return token;
+        response.status(),
+        response.contentType(),
+        response.headers(),
+        Refusal.withoutKey(body, endpoint));
   }
 
   // Waits until something of the answer came; until then another vendor can give it.
@@ -203,38 +153,31 @@ final class Relay {
       ModelChoice choice,
       ChatCompletionsEndpoint endpoint,
       GatewayRequest request,
-      ArrivingBody body,
+      VendorAnswer answer,
       OpenEntry entry)
       throws IOException {
-    var events = new RelayedEvents(body, entry, request.includesUsage());
+    var events = new RelayedEvents(answer.body(), entry, request.includesUsage());
     boolean begun = false;
     try {
       begun = events.begin();
       if (!begun) {
         throw Refusal.nothingSaid(choice, endpoint, events.error());
       }
-      return new RelayedAnswer(choice, body, events, entry);
+      return new RelayedAnswer(choice, answer, events, entry);
     } finally {
       if (!begun) {
-        body.close();
+        answer.close();
       }
     }
   }
 
-  private static byte[] whole(HttpResponse<ArrivingBody> response, OpenEntry entry)
-      throws IOException {
+  private static byte[] whole(VendorAnswer answer, OpenEntry entry) throws IOException {
     var read = new ByteArrayOutputStream();
-    try (ArrivingBody in = response.body()) {
-      byte[] some = new byte[16 * 1024];
-      for (int length = in.read(some); length >= 0; length = in.read(some)) {
-        read.write(some, 0, length);
-        if (read.size() > LARGEST_ANSWER) {
-          throw new BrokenAnswer("it is too large");
-        }
-      }
+    try (answer) {
+      answer.read(read);
       return read.toByteArray();
     } catch (IOException e) {
-      if (response.statusCode() == 200 && read.size() > 0) {
+      if (answer.status() == 200 && read.size() > 0) {
         entry.began();
         entry.said(new Excerpt(read.toByteArray(), 0, read.size()).said());
       }
@@ -263,28 +206,8 @@ final class Relay {
     entry.complete(usage);
   }
 
-  private static Map<String, String> headers(HttpResponse<?> response) {
-    Map<String, String> passed = new LinkedHashMap<>();
-    response
-        .headers()
-        .map()
-        .forEach(
-            (named, values) -> {
-              String name = named.toLowerCase(Locale.ROOT);
-              if (PASSED_HEADERS.contains(name) || name.startsWith(PASSED_PREFIX)) {
-                passed.put(name, values.getFirst());
-              }
-            });
-    return passed;
-  }
-
   private static PergolaException failed(OpenEntry entry, PergolaException failure) {
     entry.failed(failure);
     return failure;
-  }
-
-  @PreDestroy
-  void close() {
-    http.shutdownNow();
   }
 }

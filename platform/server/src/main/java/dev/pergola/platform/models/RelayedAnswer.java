@@ -18,14 +18,14 @@ final class RelayedAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(RelayedAnswer.class);
 
   private final ModelChoice choice;
-  private final ArrivingBody body;
+  private final VendorAnswer answer;
   private final RelayedEvents events;
   private final OpenEntry entry;
 
   /** An answer of which something came that is worth passing on. */
-  RelayedAnswer(ModelChoice choice, ArrivingBody body, RelayedEvents events, OpenEntry entry) {
+  RelayedAnswer(ModelChoice choice, VendorAnswer answer, RelayedEvents events, OpenEntry entry) {
     this.choice = choice;
-    this.body = body;
+    this.answer = answer;
     this.events = events;
     this.entry = entry;
   }
@@ -36,7 +36,7 @@ final class RelayedAnswer {
    * @throws IOException when the client has gone away
    */
   void write(OutputStream out) throws IOException {
-    try (body) {
+    try (answer) {
       events.pass(out);
     } catch (IOException e) {
       if (events.isWriting() || Thread.currentThread().isInterrupted()) {
@@ -59,8 +59,7 @@ final class RelayedAnswer {
     return e instanceof SocketTimeoutException
         ? new PergolaException(
             StandardError.TIMEOUT,
-            "%s fell silent in the midst of its answer (%s). Ask again."
-                .formatted(choice.id(), e.getMessage()),
+            "%s fell silent in the midst of its answer. Ask again.".formatted(choice.id()),
             e)
         : new PergolaException(
             StandardError.UNAVAILABLE,
@@ -71,7 +70,7 @@ final class RelayedAnswer {
 
   /** Nobody will have it. */
   void abandon() {
-    body.close();
+    answer.close();
     entry.stopped();
   }
 }

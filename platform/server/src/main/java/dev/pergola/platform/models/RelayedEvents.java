@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class RelayedEvents {
   static final byte[] DATA = Excerpt.ascii("data:");
 
-  // An event beyond that is passed on unread.
-  private static final int LONGEST_EVENT = 1 << 20;
+  // An event beyond that, such as one with an image, is passed on unread, and all of it counts as
+  // said.
+  private static final int LONGEST_READ = 1 << 20;
+  private static final int LONGEST_EVENT = VendorAnswer.LARGEST;
 
   private static final byte[] DONE = Excerpt.ascii("[DONE]");
   private static final byte[] USAGE = Excerpt.ascii("\"usage\"");
@@ -44,6 +45,7 @@ final class RelayedEvents {
   private int scanned;
   private int eventBegin;
   private int passed;
+  private long unread;
   private boolean begun;
   private boolean ended;
   private boolean finished;
@@ -51,6 +53,7 @@ final class RelayedEvents {
   private boolean failed;
   private boolean writing;
   private @Nullable JsonObject error;
+  private @Nullable BrokenAnswer broken;
 
   /**
    * Events on their way.
@@ -96,9 +99,12 @@ final class RelayedEvents {
     writing = false;
     held.reset();
     out = client;
-    boolean more = true;
+    boolean more = broken == null;
     while (more) {
       more = more();
+    }
+    if (broken != null) {
+      throw broken;
     }
     if (!done && !failed && !finished) {
       throw new BrokenAnswer("it ended before it was complete");
@@ -124,10 +130,18 @@ final class RelayedEvents {
       return false;
     }
     filled += read;
-    scan();
+    try {
+      scan();
+    } catch (BrokenAnswer e) {
+      if (!begun) {
+        throw e;
+      }
+      // After what came before it.
+      broken = e;
+    }
     send(eventBegin);
     compact();
-    return true;
+    return broken == null;
   }
 
   private void settle() {
@@ -151,13 +165,29 @@ final class RelayedEvents {
       }
     }
     scanned = filled;
-    if (filled - eventBegin >= LONGEST_EVENT) {
-      eventBegin = filled;
+    if (unread > 0 || filled - eventBegin >= LONGEST_READ) {
+      // Its end may be split.
+      pieceOfEvent(Math.max(eventBegin, filled - 3));
       begun = true;
     }
   }
 
+  // An event too long to be read goes on in pieces.
+  private void pieceOfEvent(int end) throws IOException {
+    entry.said(end - eventBegin);
+    unread += end - eventBegin;
+    eventBegin = end;
+    if (unread > LONGEST_EVENT) {
+      throw new BrokenAnswer("one of its events is larger than 64 MB");
+    }
+  }
+
   private void event(int begin, int end) throws IOException {
+    if (unread > 0) {
+      pieceOfEvent(end);
+      unread = 0;
+      return;
+    }
     int at = new Excerpt(buffer, begin, end).find(DATA);
     if (at < 0 || (!begun && (failed || done))) {
       return;
@@ -187,7 +217,7 @@ final class RelayedEvents {
 
   // The first events are read whole: nobody has seen anything of the answer yet.
   private void requireParsed(Excerpt data) throws IOException {
-    Json json = parse(data);
+    Json json = data.parse();
     if (json == null) {
       if (!data.toString().isBlank()) {
         throw new BrokenAnswer("it sent something that is not JSON");
@@ -217,33 +247,8 @@ final class RelayedEvents {
     };
   }
 
-  private static @Nullable Json parse(Excerpt data) {
-    String text = data.toString();
-    try {
-      return Json.parse(
-          text.substring(0, text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')).strip());
-    } catch (PergolaException e) {
-      return lines(text);
-    }
-  }
-
-  // An event may have its data in several lines, and other lines after them.
-  private static @Nullable Json lines(String text) {
-    try {
-      return Json.parse(
-          ("data:" + text)
-              .lines()
-              .filter(line -> line.startsWith("data:"))
-              .map(line -> line.substring("data:".length()))
-              .collect(Collectors.joining("\n"))
-              .strip());
-    } catch (PergolaException e) {
-      return null;
-    }
-  }
-
   private void read(Excerpt data, int begin, int end) throws IOException {
-    Json json = parse(data);
+    Json json = data.parse();
     if (json == null) {
       return;
     }

@@ -33,18 +33,16 @@ final class Reservations {
 
   private final LimitRows rows;
   private final LedgerRows calls;
+  private final LimitChanges changes;
 
-  Reservations(LimitRows rows, LedgerRows calls) {
+  Reservations(LimitRows rows, LedgerRows calls, LimitChanges changes) {
     this.rows = rows;
     this.calls = calls;
+    this.changes = changes;
   }
 
-  /**
-   * What was counted against a limit.
-   *
-   * @param startsAt the window's beginning, in milliseconds since 1970
-   */
-  record Held(UUID limitId, long startsAt, Measure measure, long amount) {}
+  // What was counted against a limit, in the window that begins then.
+  private record Held(UUID limitId, long startsAt, long amount) {}
 
   /**
    * Counts what a call may take at most; when it may not be made, takes back what was counted, as
@@ -53,11 +51,11 @@ final class Reservations {
    * @throws PergolaException {@link ModelError#BUDGET_SPENT}, {@link ModelError#RATE_LIMIT} or
    *     {@link ModelError#PRICE_UNKNOWN} when it may not be made
    */
-  List<Held> take(LedgerRow call, @Nullable Price price) {
+  void take(LedgerRow call, @Nullable Price price) {
+    changes.await(call.organizationId());
     List<Held> held = new ArrayList<>();
     try {
       take(call, price, held);
-      return held;
     } catch (PergolaException e) {
       held.forEach(back -> rows.correct(back.limitId(), back.startsAt(), -back.amount()));
       throw e;
@@ -81,27 +79,18 @@ final class Reservations {
       if (rows.take(limit.id(), startsAt, amount, limit.amount()) == 0) {
         throw spent(limit, amount, call.startedAt());
       }
-      held.add(new Held(limit.id(), startsAt, limit.measure(), amount));
-    }
-  }
-
-  /** Puts what a call took in place of what was held for it. */
-  void settle(List<Held> held, LedgerRow call) {
-    for (Held reservation : held) {
-      long difference = amount(reservation.measure(), call) - reservation.amount();
-      if (difference != 0) {
-        rows.correct(reservation.limitId(), reservation.startsAt(), difference);
-      }
+      held.add(new Held(limit.id(), startsAt, amount));
     }
   }
 
   /**
-   * Puts what a call took in place of what was held for it, when nobody knows any more what that
-   * was: its server was killed.
+   * Puts what a call took in place of what was held for it, in the limits that there are now: one
+   * that was set after the call began has counted what it may take.
    *
    * @param open the call as it was reserved
    */
-  void giveBack(LedgerRow open, LedgerRow settled) {
+  void settle(LedgerRow open, LedgerRow settled) {
+    changes.await(open.organizationId());
     UUID key = open.apiKeyId() == null ? NO_KEY : open.apiKeyId();
     for (LimitRow limit : rows.of(open.organizationId(), open.userId(), key)) {
       if (limit.measure() == Measure.MONEY
@@ -126,12 +115,21 @@ final class Reservations {
   }
 
   private static void requirePrice(LedgerRow call, LimitRow limit) {
-    if (call.costMicros() == null || !String.valueOf(limit.currency()).equals(call.currency())) {
-      throw new PergolaException(
-          ModelError.PRICE_UNKNOWN,
-          "%s is in %s, and nobody knows what %s/%s costs in that. An administrator can set its price on the page Usage, under Prices."
-              .formatted(whose(limit), limit.currency(), call.provider(), call.model()));
+    boolean known = call.costMicros() != null;
+    if (known && String.valueOf(limit.currency()).equals(call.currency())) {
+      return;
     }
+    throw new PergolaException(
+        ModelError.PRICE_UNKNOWN,
+        "%s is in %s, and %s. An administrator can set its price in %s on the page Usage, under Prices."
+            .formatted(
+                whose(limit),
+                limit.currency(),
+                (known
+                        ? "the price of %s/%s is in " + call.currency()
+                        : "nobody knows what %s/%s costs")
+                    .formatted(call.provider(), call.model()),
+                limit.currency()));
   }
 
   private static PergolaException neverFits(LimitRow limit, long amount) {
@@ -162,12 +160,14 @@ final class Reservations {
     JsonObject members = Json.object("retryAfter", seconds, "renewedAt", renewed.toString());
     return new PergolaException(
         code(limit),
-        "%s of %s is used up: %s used or reserved, and this call may take %s. It is renewed on %s."
+        "%s of %s %s: %s used or reserved, and this call may take %s. %s is renewed on %s."
             .formatted(
                 whose(limit),
                 text(limit),
+                used < limit.amount() ? "has no room for this call" : "is used up",
                 text(limit, used),
                 text(limit, amount),
+                used < limit.amount() ? "Ask for less, or wait until it" : "It",
                 TIME.format(renewed)),
         members);
   }

@@ -11,8 +11,14 @@ import java.util.List;
  * @param named whether whoever chose named the first model itself, not an alias of several
  * @param missing the models, as {@code provider/model}, that would be in the chain and cannot be
  *     asked now
+ * @param away the choices that count more than the one that was taken, and cannot be asked now
  */
-public record Route(List<ModelChoice> chain, Origin origin, boolean named, List<String> missing) {
+public record Route(
+    List<ModelChoice> chain,
+    Origin origin,
+    boolean named,
+    List<String> missing,
+    List<Attempt> away) {
   /** Who chose a model. */
   public enum Origin {
     /** The request names it. */
@@ -35,6 +41,7 @@ public record Route(List<ModelChoice> chain, Origin origin, boolean named, List<
   public Route {
     chain = List.copyOf(chain);
     missing = List.copyOf(missing);
+    away = List.copyOf(away);
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("A route leads to a model at least");
     }
@@ -45,16 +52,20 @@ public record Route(List<ModelChoice> chain, Origin origin, boolean named, List<
     return chain.getFirst();
   }
 
+  /** The same way, in place of choices that are away. */
+  Route inPlaceOf(List<Attempt> choices) {
+    return new Route(chain, origin, named, missing, choices);
+  }
+
   /** The same way for what follows an answer: whoever gave it is asked first. */
   public Route from(ModelChoice answered) {
-    int place = chain.indexOf(answered);
-    return place <= 0
-        ? this
-        : new Route(chain.subList(place, chain.size()), origin, false, missing);
+    int place = Math.max(0, chain.indexOf(answered));
+    return new Route(
+        chain.subList(place, chain.size()), origin, named && place == 0, missing, List.of());
   }
 
   /** One model, and no other when it fails. */
   public static Route only(ModelChoice choice) {
-    return new Route(List.of(choice), Origin.REQUEST, true, List.of());
+    return new Route(List.of(choice), Origin.REQUEST, true, List.of(), List.of());
   }
 }

@@ -2,6 +2,7 @@
 package dev.pergola.platform.models;
 
 import dev.pergola.api.Caller;
+import dev.pergola.api.Json;
 import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
@@ -10,13 +11,10 @@ import dev.pergola.platform.models.Route.Origin;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,8 @@ public final class Router {
   /** The names that mean something before an organization says what. */
   static final List<String> KNOWN_NAMES = List.of("best", "fast", "local");
 
-  private static final String LOCAL = "ollama";
+  // What an error names the refused choice by.
+  private static final String MODEL = "model";
 
   private final Models models;
   private final Routing routing;
@@ -61,9 +60,9 @@ public final class Router {
         .toList();
   }
 
-  /** The model that answers when a caller names none; empty when none can be asked. */
+  /** The model that answers when a caller names none; empty when none may be asked. */
   public Optional<ModelChoice> preferred(Caller caller) {
-    return answering(caller).isEmpty()
+    return answering(caller).isEmpty() || refused(caller) != null
         ? Optional.empty()
         : Optional.of(route(caller, null, null).first());
   }
@@ -111,9 +110,9 @@ public final class Router {
    * organization's others in alphabetical order; without those whose models cannot be asked.
    */
   public Map<String, ModelChoice> meanings(Caller caller) {
-    var names = new Names(caller);
+    var names = names(caller);
     Map<String, ModelChoice> meanings = new LinkedHashMap<>();
-    Stream.concat(KNOWN_NAMES.stream(), names.rules.aliases().keySet().stream().sorted())
+    Stream.concat(KNOWN_NAMES.stream(), names.rules().aliases().keySet().stream().sorted())
         .forEach(
             name -> names.find(name).stream().findFirst().ifPresent(c -> meanings.put(name, c)));
     return Collections.unmodifiableMap(meanings);
@@ -122,7 +121,7 @@ public final class Router {
   /** Whether a name is an alias in a caller's organization, and no model's. */
   public boolean isAlias(Caller caller, String name) {
     return routing.rules(caller.organizationId()).aliases().containsKey(name)
-        || (KNOWN_NAMES.contains(name) && new Names(caller).exact(name).isEmpty());
+        || (KNOWN_NAMES.contains(name) && names(caller).exact(name).isEmpty());
   }
 
   /**
@@ -130,132 +129,115 @@ public final class Router {
    *
    * @param requested what the request names: {@code provider/model}, a model's id alone, or an
    *     alias; null or blank for nothing
-   * @param remembered what the conversation remembers, in the same form; when it cannot be asked
-   *     any more, that is no reason not to answer
+   * @param remembered what the conversation remembers, in the same form. When it, or what the user
+   *     or the organization chose, cannot be asked any more, the next choice counts, and the route
+   *     tells of it; but a local one is replaced only by those that the organization put after it
    * @throws PergolaException {@link ModelError#UNKNOWN_MODEL} when the request names no model that
    *     can be asked, {@link StandardError#NOT_CONFIGURED} when there is none at all, or the one
-   *     that it names wants a key of the caller's own
+   *     that it names wants a key of the caller's own, {@link StandardError#UNAVAILABLE} when a
+   *     local choice is away; then its member {@code model} is that choice
    */
   public Route route(Caller caller, @Nullable String requested, @Nullable String remembered) {
-    var names = new Names(caller);
-    if (names.offers.isEmpty()) {
+    var names = names(caller);
+    if (names.offers().isEmpty()) {
       throw noModel();
     }
     if (requested != null && !requested.isBlank()) {
       List<ModelChoice> named = names.find(requested.strip());
       if (named.isEmpty()) {
-        throw unknown(names, requested.strip());
+        throw names.unknown(requested.strip());
       }
       return names.insisting(named, Origin.REQUEST);
     }
-    if (names.open.isEmpty()) {
-      throw unknown(names, "");
+    List<Attempt> away = new ArrayList<>();
+    Route route = chosen(names, remembered, Origin.CONVERSATION, away);
+    if (route == null) {
+      route = chosen(names, routing.preferred(caller), Origin.USER, away);
     }
-    List<ModelChoice> chosen = names.find(remembered);
-    if (!chosen.isEmpty()) {
-      return names.insisting(chosen, Origin.CONVERSATION);
+    if (route == null) {
+      route = chosen(names, names.rules().model(), Origin.ORGANIZATION, away);
     }
-    chosen = names.find(routing.preferred(caller));
-    return chosen.isEmpty() ? byDefault(names) : names.insisting(chosen, Origin.USER);
+    if (route == null) {
+      if (names.open().isEmpty()) {
+        throw names.unknown("");
+      }
+      route = byDefault(names);
+    }
+    return route.inPlaceOf(away);
+  }
+
+  /**
+   * The local choice of the caller, or of the organization, because of which a question that names
+   * no model is refused at present; null when there is none.
+   */
+  public @Nullable String refused(Caller caller) {
+    try {
+      route(caller, null, null);
+      return null;
+    } catch (PergolaException e) {
+      return e.code() == StandardError.UNAVAILABLE ? e.members().string(MODEL) : null;
+    }
+  }
+
+  // Null when nothing was chosen there, or when what was chosen is away and may be replaced.
+  private static @Nullable Route chosen(
+      Names names, @Nullable String name, Origin origin, List<Attempt> away) {
+    if (name == null || name.isBlank()) {
+      return null;
+    }
+    List<ModelChoice> models = names.find(name);
+    if (!models.isEmpty()) {
+      return origin == Origin.ORGANIZATION
+          ? names.open(models, origin)
+          : names.insisting(models, origin);
+    }
+    String why = names.wantsKey(name) ? "needs a key" : "is not there";
+    away.add(Attempt.away(name, "%s %s, which %s now.".formatted(whoChose(origin), name, why)));
+    if (!names.isLocal(name)) {
+      return null;
+    }
+    Route others = names.inPlaceOf(name, origin);
+    if (others == null) {
+      throw new PergolaException(
+          StandardError.UNAVAILABLE,
+          "%s %s, which %s now, and no other model is asked in its place. Start Ollama, or choose another model."
+              .formatted(whoChose(origin), name, why),
+          Json.object(MODEL, name));
+    }
+    return others;
+  }
+
+  private static String whoChose(Origin origin) {
+    return switch (origin) {
+      case CONVERSATION -> "This conversation is set to";
+      case USER -> "You prefer";
+      default -> "Your organization’s default is";
+    };
   }
 
   private Route byDefault(Names names) {
-    List<ModelChoice> chosen = names.find(names.rules.model());
-    if (chosen.isEmpty()) {
-      chosen =
-          names.rules.failover().stream().flatMap(id -> names.exact(id).stream()).limit(1).toList();
-    }
-    if (!chosen.isEmpty()) {
-      return names.open(chosen, Origin.ORGANIZATION);
+    Optional<ModelChoice> ordered =
+        names.rules().failover().stream().flatMap(id -> names.exact(id).stream()).findFirst();
+    if (ordered.isPresent()) {
+      return names.open(List.of(ordered.get()), Origin.ORGANIZATION);
     }
     Optional<ModelChoice> configured =
-        names.open.stream().filter(choice -> environment.names(choice.pluginId())).findFirst();
+        names.open().stream().filter(choice -> environment.names(choice.pluginId())).findFirst();
     return configured.isPresent()
         ? names.open(List.of(configured.get()), Origin.INSTALLATION)
-        : names.open(List.of(names.open.getFirst()), Origin.RANK);
+        : names.open(List.of(names.open().getFirst()), Origin.RANK);
   }
 
-  /** What a caller's names mean. */
-  private final class Names {
-    final RoutingRules rules;
-    final List<Offer> offers;
-    final List<ModelChoice> open;
-
-    Names(Caller caller) {
-      rules = routing.rules(caller.organizationId());
-      offers =
-          models.offers().stream()
-              .filter(offer -> offer.choice().model().kind() == Model.Kind.CHAT)
-              .toList();
-      open = offers.stream().filter(offer -> isOpen(caller, offer)).map(Offer::choice).toList();
-    }
-
-    /** The models that a name stands for and that can be asked, in order. */
-    List<ModelChoice> find(@Nullable String name) {
-      if (name == null) {
-        return List.of();
-      }
-      List<String> own = rules.aliases().get(name);
-      if (own != null) {
-        return own.stream().flatMap(each -> exact(each).stream()).distinct().toList();
-      }
-      return exact(name).or(() -> byNature(name)).stream().toList();
-    }
-
-    Optional<ModelChoice> exact(String name) {
-      return open.stream()
-          .filter(choice -> choice.id().equals(name))
-          .findFirst()
-          .or(() -> open.stream().filter(c -> c.model().id().equals(name)).findFirst());
-    }
-
-    // What the three names mean where nobody gave them another meaning.
-    private Optional<ModelChoice> byNature(String name) {
-      return switch (name) {
-        case "best" -> open.stream().findFirst();
-        case "local" -> open.stream().filter(c -> c.provider().equals(LOCAL)).findFirst();
-        case "fast" ->
-            open.stream()
-                .filter(choice -> costs(choice) > 0)
-                .min(Comparator.comparingLong(this::costs))
-                .or(() -> open.stream().findFirst());
-        default -> Optional.empty();
-      };
-    }
-
-    // Vendors price their models by size, and the small ones are the fast ones.
-    private long costs(ModelChoice choice) {
-      Price price = prices.of(choice);
-      return price == null ? 0 : price.rates().input() + price.rates().output();
-    }
-
-    /** Whoever names a model gets that, or one that the organization put after it. */
-    Route insisting(List<ModelChoice> chosen, Origin origin) {
-      int place = -1;
-      for (ModelChoice choice : chosen) {
-        place = Math.max(place, rules.failover().indexOf(choice.id()));
-      }
-      return chain(
-          chosen,
-          place < 0 ? List.of() : rules.failover().subList(place + 1, rules.failover().size()),
-          origin,
-          chosen.size() == 1);
-    }
-
-    /** Whoever names none gets what comes first in the organization's order. */
-    Route open(List<ModelChoice> chosen, Origin origin) {
-      return chain(chosen, rules.failover(), origin, false);
-    }
-
-    private Route chain(
-        List<ModelChoice> chosen, List<String> others, Origin origin, boolean named) {
-      Set<ModelChoice> chain = new LinkedHashSet<>(chosen);
-      List<String> missing = new ArrayList<>();
-      for (String id : others) {
-        exact(id).ifPresentOrElse(chain::add, () -> missing.add(id));
-      }
-      return new Route(List.copyOf(chain), origin, named, missing);
-    }
+  private Names names(Caller caller) {
+    List<Offer> offers =
+        models.offers().stream()
+            .filter(offer -> offer.choice().model().kind() == Model.Kind.CHAT)
+            .toList();
+    return new Names(
+        routing.rules(caller.organizationId()),
+        prices,
+        offers,
+        offers.stream().filter(offer -> isOpen(caller, offer)).map(Offer::choice).toList());
   }
 
   private PergolaException noModel() {
@@ -266,32 +248,5 @@ public final class Router {
                 + " Start it without --safe-mode to ask."
             : "No language model is available. On the Plugins page, start llm-offline, which needs"
                 + " no key, or give a key to another one, such as llm-openai.");
-  }
-
-  private static PergolaException unknown(Names names, String requested) {
-    String shown = requested.length() <= 100 ? requested : requested.substring(0, 100) + "…";
-    boolean wantsKey =
-        names.offers.stream()
-            .map(Offer::choice)
-            .anyMatch(c -> c.id().equals(requested) || c.model().id().equals(requested));
-    if (wantsKey || (requested.isEmpty() && !names.offers.isEmpty())) {
-      return new PergolaException(
-          StandardError.NOT_CONFIGURED,
-          "%s can be asked with a key only. Enter your own on the Models page, or ask an administrator to enter one."
-              .formatted(requested.isEmpty() ? names.offers.getFirst().choice().id() : shown));
-    }
-    List<String> alias = names.rules.aliases().get(requested);
-    return new PergolaException(
-        ModelError.UNKNOWN_MODEL,
-        alias == null
-            ? "There is no model %s. The closest are: %s. GET /api/models lists all."
-                .formatted(shown, choices(names, requested))
-            : "The alias %s stands for %s, which cannot be asked now. The closest are: %s. GET /api/models lists all."
-                .formatted(shown, String.join(", ", alias), choices(names, requested)));
-  }
-
-  private static String choices(Names names, String requested) {
-    return String.join(
-        ", ", Closest.to(requested, names.open.stream().map(ModelChoice::id).toList()));
   }
 }

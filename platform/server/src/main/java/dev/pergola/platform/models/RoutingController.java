@@ -86,7 +86,8 @@ final class RoutingController {
     JsonObject sent = object(body);
     String model = sent.get("model") instanceof JsonNull ? null : text(sent, "model");
     if (model != null && !model.isBlank()) {
-      router.route(caller, model, null);
+      ModelChoice meant = router.route(caller, model, null).first();
+      model = router.isAlias(caller, model.strip()) ? model : meant.id();
     }
     routing.prefer(caller, model);
     return show(caller);

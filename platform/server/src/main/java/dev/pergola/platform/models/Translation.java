@@ -160,7 +160,7 @@ final class Translation {
         // Said below.
       }
     }
-    throw GatewayRequest.invalid(name, name + " must be a whole number greater than zero.");
+    throw GatewayRequest.invalid(name, name + " must be a whole number from 1 to 2147483647.");
   }
 
   private @Nullable Double number(String name, double least, double most) {

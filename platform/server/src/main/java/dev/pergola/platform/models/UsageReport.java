@@ -64,8 +64,10 @@ public record UsageReport(
    * @param unpriced those whose cost is not known
    * @param cost what they cost the operator, a line for each currency
    * @param ownKeyCost what they cost those who brought their own key
-   * @param averageMillis how long a whole answer took; null when there was none
-   * @param averageFirstTokenMillis how long its first word took; null when there was none
+   * @param averageMillis how long a whole answer took, of those that came word by word if there
+   *     were any; null when there was none
+   * @param averageFirstTokenMillis how long the first words of the same answers took; null when
+   *     none came word by word
    */
   public record Line(
       String key,
@@ -119,6 +121,7 @@ public record UsageReport(
     private long reasoning;
     private long millis;
     private long timed;
+    private long told;
     private long waited;
     private long spoken;
 
@@ -133,6 +136,7 @@ public record UsageReport(
       reasoning += sum.reasoning();
       millis += sum.millis();
       timed += sum.timed();
+      told += sum.told();
       waited += sum.waited();
       spoken += sum.spoken();
       if (sum.currency() != null) {
@@ -160,7 +164,7 @@ public record UsageReport(
           reasoning,
           amounts(cost),
           amounts(ownKeyCost),
-          timed == 0 ? null : millis / timed,
+          spoken > 0 ? Long.valueOf(told / spoken) : timed == 0 ? null : millis / timed,
           spoken == 0 ? null : waited / spoken);
     }
 

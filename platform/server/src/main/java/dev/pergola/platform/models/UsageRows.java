@@ -30,8 +30,12 @@ interface UsageRows extends GenericRepository<LedgerRow, UUID> {
           + " CAST(SUM(CASE WHEN outcome = 'COMPLETE' THEN duration_millis ELSE 0 END) AS BIGINT)"
           + " AS millis,"
           + " CAST(SUM(CASE WHEN outcome = 'COMPLETE' THEN 1 ELSE 0 END) AS BIGINT) AS timed,"
-          + " CAST(SUM(COALESCE(first_token_millis, 0)) AS BIGINT) AS waited,"
-          + " COUNT(first_token_millis) AS spoken"
+          + " CAST(SUM(CASE WHEN outcome = 'COMPLETE' AND first_token_millis IS NOT NULL"
+          + " THEN duration_millis ELSE 0 END) AS BIGINT) AS told,"
+          + " CAST(SUM(CASE WHEN outcome = 'COMPLETE' THEN COALESCE(first_token_millis, 0)"
+          + " ELSE 0 END) AS BIGINT) AS waited,"
+          + " CAST(SUM(CASE WHEN outcome = 'COMPLETE' AND first_token_millis IS NOT NULL"
+          + " THEN 1 ELSE 0 END) AS BIGINT) AS spoken"
           + " FROM models_ledger WHERE organization_id = :organizationId"
           + " AND outcome IS NOT NULL AND started_at >= :fromMillis AND started_at < :toMillis";
 
@@ -58,7 +62,8 @@ interface UsageRows extends GenericRepository<LedgerRow, UUID> {
    * @param own what the askers' own keys paid
    * @param millis how long the whole answers took, together
    * @param timed how many those are
-   * @param waited how long the first words took, together
+   * @param told how long those took whose first word was timed, together
+   * @param waited how long their first words took, together
    * @param spoken how many those are
    */
   @Introspected
@@ -77,6 +82,7 @@ interface UsageRows extends GenericRepository<LedgerRow, UUID> {
       long own,
       long millis,
       long timed,
+      long told,
       long waited,
       long spoken) {}
 

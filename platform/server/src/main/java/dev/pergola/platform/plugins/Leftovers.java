@@ -36,6 +36,7 @@ final class Leftovers {
   private final Set<Thing> things = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
   private volatile boolean hasThreadLocals;
+  private volatile boolean ending;
   private @Nullable ClassLoader loader;
   private @Nullable Class<?> checks;
 
@@ -81,6 +82,12 @@ final class Leftovers {
     if (made != null && made != ForkJoinPool.commonPool()) {
       things.add(new Thing(made, gone));
       hasThreadLocals |= made instanceof ThreadLocal;
+      // A thread of the plugin's may have been on its way while the others were ended.
+      if (ending) {
+        List<String> ended = new ArrayList<>();
+        end(made, ended);
+        report(ended);
+      }
     }
   }
 
@@ -118,15 +125,10 @@ final class Leftovers {
   }
 
   private void endAll() {
+    ending = true;
     List<String> ended = new ArrayList<>();
     for (Object thing : remembered(Object.class)) {
-      try {
-        if (LeftoverKind.end(thing)) {
-          ended.add(LeftoverKind.describe(thing));
-        }
-      } catch (Exception | LinkageError e) {
-        LOG.warn("Ending {} of the plugin {} failed", LeftoverKind.describe(thing), pluginId, e);
-      }
+      end(thing, ended);
     }
     removeHooks(ended);
     deregisterDrivers(ended);
@@ -140,12 +142,7 @@ final class Leftovers {
       }
     }
     clearCommonPool();
-    if (!ended.isEmpty()) {
-      LOG.warn(
-          "The plugin {} left this behind when it stopped, and it was ended: {}. Its author should pass what ends it to closeOnStop.",
-          pluginId,
-          summary(ended));
-    }
+    report(ended);
     if (!alive.isEmpty()) {
       LOG.error(
           "These threads of the plugin {} do not end; its classes stay in memory until they do: {}",
@@ -153,6 +150,25 @@ final class Leftovers {
           String.join(", ", alive));
     }
     things.clear();
+  }
+
+  private void end(Object thing, List<String> ended) {
+    try {
+      if (LeftoverKind.end(thing)) {
+        ended.add(LeftoverKind.describe(thing));
+      }
+    } catch (Exception | LinkageError e) {
+      LOG.warn("Ending {} of the plugin {} failed", LeftoverKind.describe(thing), pluginId, e);
+    }
+  }
+
+  private void report(List<String> ended) {
+    if (!ended.isEmpty()) {
+      LOG.warn(
+          "The plugin {} left this behind when it stopped, and it was ended: {}. Its author should pass what ends it to closeOnStop.",
+          pluginId,
+          summary(ended));
+    }
   }
 
   private static String summary(List<String> ended) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,39 @@ class PluginSettings {
         pluginId,
         new JsonObject(values).toString(),
         concernsNext && !concernsUsed ? before : clock.millis());
+  }
+
+  /**
+   * What was entered for a plugin at some time.
+   *
+   * @param texts a JSON object of texts
+   * @param secrets by their ids; an id without a value had none
+   */
+  record Entered(String texts, Map<String, Optional<Secret>> secrets) {}
+
+  /** What is entered for a plugin now. */
+  @Transactional
+  Entered entered(String pluginId, List<Setting> declared) {
+    Map<String, Optional<Secret>> hidden = new LinkedHashMap<>();
+    for (Setting setting : declared) {
+      if (setting.type() == Setting.Type.SECRET) {
+        String id = secretId(pluginId, setting);
+        hidden.put(id, Optional.ofNullable(secrets.get(id)));
+      }
+    }
+    return new Entered(stored(pluginId).toString(), hidden);
+  }
+
+  /** Goes back to what was entered before. */
+  @Transactional
+  void restore(String pluginId, Entered before) {
+    before
+        .secrets()
+        .forEach(
+            (id, secret) ->
+                secret.ifPresentOrElse(value -> secrets.put(id, value), () -> secrets.remove(id)));
+    long changed = rows.findById(pluginId).map(PluginSettingsRows.Row::changed).orElse(0L);
+    rows.put(pluginId, before.texts(), Math.max(clock.millis(), changed + 1));
   }
 
   private boolean change(String pluginId, Setting setting, String text, Map<String, Json> values) {

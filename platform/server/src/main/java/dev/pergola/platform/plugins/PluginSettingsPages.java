@@ -22,7 +22,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class PluginSettingsPages {
       return form(caller, id, entered, false, e.getMessage()).status(400);
     }
     return HttpResponse.seeOther(
-        URI.create("/plugins/" + UriBuilder.of("").path(id).build() + "/settings?saved=true"));
+        UriBuilder.of("/plugins").path(id).path("settings").queryParam("saved", true).build());
   }
 
   private io.micronaut.http.MutableHttpResponse<?> form(

@@ -117,25 +117,57 @@ public final class Plugins {
   }
 
   /**
-   * Stores some settings and starts the plugin anew with them, unless it is stopped.
+   * Stores some settings and starts the plugin anew with them, unless it is stopped; also one that
+   * failed too often before.
    *
    * @param changes by name; null goes back to the default; a setting not mentioned stays
    * @throws PergolaException {@link StandardError#INVALID_ARGUMENT} when a setting is unknown or
-   *     does not fit; nothing is stored then
+   *     does not fit, and when a plugin that was at work does not start with them although none is
+   *     missing; the settings are as before then
    */
   public PluginStatus changeSettings(String id, JsonObject changes, Caller caller) {
-    return change(
-        id,
-        caller,
-        plugin -> {
-          settings.change(id, waiting.settings(plugin), plugin.settings(), changes);
-          waiting.settingsChanged(plugin);
-          log.record(
-              caller,
-              "plugin.settings_changed",
-              id,
-              Json.object("settings", changes.members().keySet()));
-        });
+    lifecycle.lock().lock();
+    try {
+      Installed plugin = roster.known(id);
+      // Of one that does not work, what is entered may not even be readable.
+      PluginSettings.Entered before =
+          get(id).state() == PluginState.STARTED
+              ? settings.entered(id, waiting.settings(plugin))
+              : null;
+      PluginStatus after = change(id, caller, changed -> enter(changed, changes, caller));
+      if (before != null
+          && after.state() != PluginState.STARTED
+          && settings.lacks(id, plugin.settings()).isEmpty()) {
+        change(id, caller, changed -> reenter(changed, before));
+        throw new PergolaException(
+            StandardError.INVALID_ARGUMENT,
+            "%s does not start with these settings, so those from before hold again. %s"
+                .formatted(after.title(), after.reason()));
+      }
+      return after;
+    } finally {
+      lifecycle.lock().unlock();
+    }
+  }
+
+  private void enter(Installed plugin, JsonObject changes, Caller caller) {
+    String id = plugin.id();
+    settings.change(id, waiting.settings(plugin), plugin.settings(), changes);
+    waiting.settingsChanged(plugin);
+    tryAgain(plugin);
+    log.record(
+        caller, "plugin.settings_changed", id, Json.object("settings", changes.members().keySet()));
+  }
+
+  private void reenter(Installed plugin, PluginSettings.Entered before) {
+    settings.restore(plugin.id(), before);
+    waiting.settingsChanged(plugin);
+    tryAgain(plugin);
+  }
+
+  private void tryAgain(Installed plugin) {
+    marks.tryAgain(plugin.id());
+    plugin.setStartFailed(false);
   }
 
   /**
@@ -156,8 +188,7 @@ public final class Plugins {
         caller,
         plugin -> {
           stoppedPlugins.deleteById(id);
-          marks.tryAgain(id);
-          plugin.setStartFailed(false);
+          tryAgain(plugin);
         });
   }
 

@@ -111,9 +111,9 @@ class ConversationsTest {
                 talk.server.bean(ConversationReader.class).open(other, id, Integer.MAX_VALUE, 10));
         assertNotFound(() -> conversations.rename(other, id, "Mine"));
         assertNotFound(() -> conversations.delete(other, id));
-        assertNotFound(() -> chat.question(other, Talk.asking("And now?", id, null)));
+        assertNotFound(() -> chat.question(Talk.asker(other), Talk.asking("And now?", id, null)));
         assertNotFound(
-            () -> talk.server.bean(Transcript.class).ask(talk.question(other, id, "And now?")));
+            () -> talk.server.bean(Questions.class).ask(talk.question(other, id, "And now?")));
       }
       assertNotFound(() -> conversations.delete(Talk.ADA, UUID.randomUUID()));
       assertThat(talk.opened(id).title()).isEqualTo("A secret");

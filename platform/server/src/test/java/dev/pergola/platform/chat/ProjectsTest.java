@@ -97,7 +97,8 @@ class ProjectsTest {
                 () -> projects.find(other, id),
                 () -> projects.change(other, id, ACCOUNTS),
                 () -> projects.delete(other, id, Leftovers.DELETE),
-                () -> chat.question(other, new Ask("Hello", null, null, null, null, id)),
+                () ->
+                    chat.question(Talk.asker(other), new Ask("Hello", null, null, null, null, id)),
                 () ->
                     talk.server
                         .bean(Conversations.class)
@@ -133,7 +134,7 @@ class ProjectsTest {
   private static UUID ask(Talk talk, UUID project, String message) throws InterruptedException {
     Chat chat = talk.server.bean(Chat.class);
     return chat.answer(
-            chat.question(Talk.ADA, new Ask(message, null, null, null, null, project)),
+            chat.question(Talk.asker(Talk.ADA), new Ask(message, null, null, null, null, project)),
             TurnEvent.Listener.NONE)
         .conversationId();
   }

@@ -122,13 +122,15 @@ class RetryTest {
         var refused =
             catchThrowableOfType(
                 PergolaException.class,
-                () -> chat.question(Talk.ADA, new Ask("x", id, null, wrong, null, null)));
+                () ->
+                    chat.question(Talk.asker(Talk.ADA), new Ask("x", id, null, wrong, null, null)));
         assertThat(refused.code()).isEqualTo(StandardError.NOT_FOUND);
       }
       var nowhere =
           catchThrowableOfType(
               PergolaException.class,
-              () -> chat.question(Talk.ADA, new Ask("x", null, null, hello, null, null)));
+              () ->
+                  chat.question(Talk.asker(Talk.ADA), new Ask("x", null, null, hello, null, null)));
       assertThat(nowhere.code()).isEqualTo(StandardError.NOT_FOUND);
       assertThat(texts(talk.opened(id).messages())).hasSize(2);
     }

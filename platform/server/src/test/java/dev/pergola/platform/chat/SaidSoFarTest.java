@@ -64,7 +64,8 @@ class SaidSoFarTest {
       UUID id = talk.ask("Hello").conversationId();
       var record =
           new TurnRecord(
-              talk.server.bean(Transcript.class),
+              talk.server.bean(Questions.class),
+              talk.server.bean(Answers.class),
               talk.question(Talk.ADA, id, "And on?"),
               java.time.Duration.ofNanos(1));
       record.soFar("On and", List::of);

@@ -112,7 +112,7 @@ class StoppedTurnTest {
               InterruptedException.class,
               () ->
                   chat.answer(
-                      chat.question(Talk.ADA, Talk.asking("Count", null, null)),
+                      chat.question(Talk.asker(Talk.ADA), Talk.asking("Count", null, null)),
                       event -> {
                         if (event.equals(new TurnEvent.Delta(" two"))) {
                           throw new IOException("gone");
@@ -135,7 +135,7 @@ class StoppedTurnTest {
           InterruptedException.class,
           () ->
               chat.answer(
-                  chat.question(Talk.ADA, Talk.asking("Do", null, null)),
+                  chat.question(Talk.asker(Talk.ADA), Talk.asking("Do", null, null)),
                   event -> {
                     if (event instanceof TurnEvent.Done) {
                       throw new IOException("gone");

@@ -17,6 +17,7 @@ import dev.pergola.api.ToolResult;
 import dev.pergola.platform.SentEvents;
 import dev.pergola.platform.TestClient;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.models.Models;
 import dev.pergola.platform.models.Route;
 import dev.pergola.platform.models.ScriptedProvider;
@@ -87,6 +88,11 @@ final class Talk implements AutoCloseable {
     return new Caller(UUID.randomUUID(), UUID.randomUUID(), name, Set.of(Permission.CHAT));
   }
 
+  /** Somebody with a session. */
+  static Requester asker(Caller caller) {
+    return new Requester(caller, null);
+  }
+
   static Tool reading(String name, Tool.Handler handler) {
     return new Tool(
         name,
@@ -109,7 +115,8 @@ final class Talk implements AutoCloseable {
 
   Reply ask(UUID conversationId, String message) throws InterruptedException {
     Chat chat = server.bean(Chat.class);
-    return chat.answer(chat.question(ADA, asking(message, conversationId, null)), events::add);
+    return chat.answer(
+        chat.question(asker(ADA), asking(message, conversationId, null)), events::add);
   }
 
   /** Asks in the place of a question; null for the same words again. */
@@ -117,7 +124,7 @@ final class Talk implements AutoCloseable {
       throws InterruptedException {
     Chat chat = server.bean(Chat.class);
     return chat.answer(
-        chat.question(ADA, new Ask(message, conversationId, null, replaces, null, null)),
+        chat.question(asker(ADA), new Ask(message, conversationId, null, replaces, null, null)),
         events::add);
   }
 
@@ -128,15 +135,15 @@ final class Talk implements AutoCloseable {
   }
 
   /** A question as another node might take it, without a look at who is asking or answering. */
-  Turn.Question question(Caller caller, UUID conversationId, String text) {
-    return new Turn.Question(
-        caller,
+  Question question(Caller caller, UUID conversationId, String text) {
+    return new Question(
+        asker(caller),
         conversationId,
         false,
         text,
         Route.only(server.bean(Models.class).all().getFirst()),
         null,
-        Turn.Chosen.NOTHING);
+        Chosen.NOTHING);
   }
 
   /** The conversation as its owner opens it. */

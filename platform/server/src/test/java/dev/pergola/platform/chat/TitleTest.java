@@ -50,6 +50,15 @@ class TitleTest {
   }
 
   @Test
+  void whatAModelThinksAloudIsNoTitle() {
+    assertThat(Title.made("<think>\nThe user asks for\na title.\n</think>\n\nDebtors in March"))
+        .isEqualTo("Debtors in March");
+    assertThat(Title.made("<THINKING>Hm.</THINKING> Debtors")).isEqualTo("Debtors");
+    assertThat(Title.made("The user asks.</think>Debtors")).isEqualTo("Debtors");
+    assertThat(Title.made("<think>The user asks for a title, which")).isNull();
+  }
+
+  @Test
   void textIsMadeStorable() {
     assertThat(StorableText.of("a\u0000b\uD83Dc😀\uDE00")).isEqualTo("a\uFFFDb\uFFFDc😀\uFFFD");
   }

@@ -62,7 +62,7 @@ class ToolStepTest {
 
       Reply reply =
           chat.answer(
-              chat.question(Talk.ADA, Talk.asking("Who owes me money?", null, null)),
+              chat.question(Talk.asker(Talk.ADA), Talk.asking("Who owes me money?", null, null)),
               event -> {
                 talk.events.add(event);
                 if (event instanceof TurnEvent.ToolAnswered answered && answered.id().equals("b")) {

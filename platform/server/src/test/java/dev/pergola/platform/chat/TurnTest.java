@@ -117,6 +117,51 @@ class TurnTest {
   }
 
   @Test
+  void whereALaterStepBreaksOffTheOnesBeforeItCountToo() throws Exception {
+    try (var talk =
+        Talk.with().bringing(reading("look", (_, _) -> ToolResult.of("Nothing to see.")))) {
+      talk.model.then(calls(ToolCall.of("a", "look", JsonObject.EMPTY)));
+      talk.model.then(
+          (_, events) -> {
+            events.accept(new ChatEvent.Delta("12345678"));
+            throw new PergolaException(StandardError.UNAVAILABLE, "It broke off.");
+          });
+
+      var failure = catchThrowableOfType(PergolaException.class, () -> talk.ask("Look!"));
+
+      assertThat(failure)
+          .hasMessageContaining("and 2 written. The steps before it took 100 tokens read")
+          .hasMessageEndingWith("and 20 written.");
+      assertThat(talk.newest().messages().getLast().text()).isEqualTo("12345678");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutAnEndIsBrokenOffAndItsWordsAreKept() {
+    try (var talk = Talk.with()) {
+      talk.model.then(
+          (_, events) -> {
+            for (int i = 0; i < 3000; i++) {
+              events.accept(new ChatEvent.Delta("x".repeat(1000)));
+            }
+            throw new AssertionError("It went on");
+          });
+
+      try (var events = talk.stream(Json.object("message", "Count!"))) {
+        var last = events.rest().getLast();
+
+        assertThat(last.name()).isEqualTo("error");
+        assertThat(last.data().string("detail"))
+            .contains("more than 2,000,000 characters", "500,000 written");
+      }
+      var list = talk.client().get("/api/conversations").json().get("conversations").elements();
+      var messages = talk.conversation(((JsonObject) list.getFirst()).string("id")).get("messages");
+      assertThat(messages.elements().getLast().get("status")).isEqualTo(Json.string("FAILED"));
+      assertThat(messages.elements().getLast().get("text").text()).hasSize(2_000_000);
+    }
+  }
+
+  @Test
   void aProviderThatDoesNotStreamIsHeardAllTheSame() throws Exception {
     try (var talk = Talk.with()) {
       talk.model.then((_, _) -> response("All at once.", List.of(), StopReason.END));
@@ -238,13 +283,13 @@ class TurnTest {
         var refused =
             catchThrowableOfType(
                 PergolaException.class,
-                () -> chat.question(Talk.ADA, Talk.asking(message, null, null)));
+                () -> chat.question(Talk.asker(Talk.ADA), Talk.asking(message, null, null)));
         assertThat(refused.code()).isEqualTo(StandardError.INVALID_ARGUMENT);
       }
       var unknown =
           catchThrowableOfType(
               PergolaException.class,
-              () -> chat.question(Talk.ADA, Talk.asking("Hello", null, "gpt-9")));
+              () -> chat.question(Talk.asker(Talk.ADA), Talk.asking("Hello", null, "gpt-9")));
       assertThat(unknown.code().name()).isEqualTo("UNKNOWN_MODEL");
       assertThat(
               talk.server

@@ -19,17 +19,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Makes vectors of a few concepts, whatever the words for them. */
-final class ConceptProvider implements ModelProvider {
+public final class ConceptProvider implements ModelProvider {
   private static final List<List<String>> CONCEPTS =
       List.of(
           List.of("vacation", "holiday", "leave"),
           List.of("car", "automobile"),
           List.of("sing", "song"));
 
+  private final String name;
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean failing;
   private volatile boolean hanging;
+
+  ConceptProvider() {
+    this("vectors");
+  }
+
+  public ConceptProvider(String name) {
+    this.name = name;
+  }
 
   void fails(boolean fail) {
     failing = fail;
@@ -51,7 +60,7 @@ final class ConceptProvider implements ModelProvider {
 
   @Override
   public String name() {
-    return "vectors";
+    return name;
   }
 
   @Override

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.accounts.Requester;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +58,25 @@ class DocumentsTest {
       assertThat(library.found(ADA, "What is the weather in Paris?")).isEmpty();
       assertThat(library.found(ADA, "Hello, what can you do for me?")).isEmpty();
       assertThat(library.found(ADA, "'; DROP TABLE documents_term; --")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameNameManyTimesAtOnceLeavesOneDocument(TestServer.On database) throws Exception {
+    try (var library = Library.on(database);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<DocumentRow>> uploads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String text = "The number is %d. ".formatted(i);
+        uploads.add(() -> library.put(ADA, "Number.txt", text));
+      }
+
+      for (var upload : threads.invokeAll(uploads)) {
+        assertThat(upload.get().name()).isEqualTo("Number.txt");
+      }
+
+      assertThat(library.documents.list(ADA, null)).hasSize(1);
     }
   }
 
@@ -162,7 +185,7 @@ class DocumentsTest {
       String longest = library.put(ADA, "n".repeat(300) + ".txt", "Words").name();
       assertThat(longest).hasSize(200).endsWith("n.txt");
       byte[] utf16 = "\uFEFFUmlaute: äöü".getBytes(StandardCharsets.UTF_16LE);
-      library.documents.upload(ADA, null, "Alt.txt", utf16);
+      library.documents.upload(new Requester(ADA, null), null, "Alt.txt", utf16);
       assertThat(library.found(ADA, "Umlaute")).containsExactly("Alt.txt 0");
     }
   }

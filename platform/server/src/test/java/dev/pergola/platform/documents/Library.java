@@ -2,13 +2,17 @@
 package dev.pergola.platform.documents;
 
 import dev.pergola.api.Caller;
+import dev.pergola.api.Model;
 import dev.pergola.api.Permission;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.accounts.Requester;
 import dev.pergola.platform.models.Asker;
+import dev.pergola.platform.models.ModelChoice;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +25,11 @@ final class Library implements AutoCloseable {
   static final Caller BOB = somebody(ADA.organizationId(), "Bob");
   static final Caller EVE = somebody(UUID.randomUUID(), "Eve");
 
+  private static final String SETTING = "pergola.documents.embedding-model";
+  private static final Map<String, Object> VECTORS = Map.of(SETTING, "vectors/concepts");
+  private static final ModelChoice CLOUD =
+      new ModelChoice("cloud", "llm-cloud", new Model("large", "Large", 1));
+
   final TestServer server;
   final Documents documents;
 
@@ -30,11 +39,18 @@ final class Library implements AutoCloseable {
   }
 
   static Library on(TestServer.On database) {
-    return new Library(TestServer.start(database));
+    return new Library(TestServer.start(database, VECTORS));
   }
 
   static Library with(Map<String, Object> configuration) {
-    return new Library(TestServer.start(TestServer.On.SQLITE, configuration));
+    Map<String, Object> all = new HashMap<>(VECTORS);
+    all.putAll(configuration);
+    return new Library(TestServer.start(TestServer.On.SQLITE, all));
+  }
+
+  /** One whose operator chose a model that makes vectors, or {@code local}, or {@code none}. */
+  static Library meaningBy(String model) {
+    return with(Map.of(SETTING, model));
   }
 
   static Caller somebody(UUID organization, String name) {
@@ -42,12 +58,22 @@ final class Library implements AutoCloseable {
   }
 
   DocumentRow put(Caller caller, String name, String text) throws InterruptedException {
-    return documents.upload(caller, null, name, text.getBytes(StandardCharsets.UTF_8)).document();
+    return documents
+        .upload(new Requester(caller, null), null, name, text.getBytes(StandardCharsets.UTF_8))
+        .document();
   }
 
   /** The passages that fit a question, each as its document's name and its number. */
   List<String> found(Caller caller, String question) throws InterruptedException {
-    return documents.relevant(Asker.of(caller, Asker.Purpose.EMBEDDING), null, question).stream()
+    return found(caller, CLOUD, question);
+  }
+
+  /** As {@link #found(Caller, String)}, for a question that a certain model is asked. */
+  List<String> found(Caller caller, ModelChoice answering, String question)
+      throws InterruptedException {
+    return documents
+        .relevant(Asker.of(caller, Asker.Purpose.EMBEDDING), answering, null, question)
+        .stream()
         .map(found -> found.name() + " " + found.passage())
         .toList();
   }

@@ -3,9 +3,12 @@ package dev.pergola.platform.documents;
 
 import static dev.pergola.platform.documents.Library.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pergola.api.Model;
 import dev.pergola.platform.TestServer;
+import dev.pergola.platform.models.ModelChoice;
 import dev.pergola.platform.plugins.FixturePlugin;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +74,64 @@ class MeaningsTest {
       model.fails(true);
       assertThat(library.found(ADA, "How many days of vacation?")).containsExactly("Leave.txt 0");
     }
+  }
+
+  @Test
+  void nothingLeavesTheHouseForItsMeaningUnlessTheOperatorSaysSo() throws Exception {
+    try (var library = Library.meaningBy("local")) {
+      var cloud = new ConceptProvider("cloud");
+      FixturePlugin.providing(library.server, "llm-cloud", cloud);
+      DocumentRow document = library.put(ADA, "Leave.txt", LEAVE);
+      assertThat(library.documents.meaningModel(ADA)).isNull();
+      assertThat(library.documents.known(ADA, List.of(document))).isNull();
+      assertThat(library.found(ADA, "How many days of vacation?")).containsExactly("Leave.txt 0");
+
+      var local = new ConceptProvider("ollama");
+      FixturePlugin.providing(library.server, "llm-ollama", local);
+      library.server.bean(Meanings.class).goOn();
+      awaitVectors(library, document);
+
+      assertThat(library.found(ADA, "How long are holidays?")).containsExactly("Leave.txt 0");
+      assertThat(local.texts()).contains(LEAVE, "How long are holidays?");
+      assertThat(cloud.texts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aQuestionForALocalModelOrAStandInIsToldToNoModelElsewhere() throws Exception {
+    try (var library = Library.on(TestServer.On.SQLITE)) {
+      var elsewhere = new ConceptProvider();
+      FixturePlugin.providing(library.server, "vectors", elsewhere);
+      awaitVectors(library, library.put(ADA, "Leave.txt", LEAVE));
+      var local = new ModelChoice("ollama", "llm-ollama", new Model("llama", "Llama", 1));
+      var offline = new ModelChoice("offline", "llm-offline", new Model("offline", "None", -1));
+
+      for (ModelChoice answering : List.of(local, offline)) {
+        assertThat(library.found(ADA, answering, "How long are holidays?")).isEmpty();
+        assertThat(library.found(ADA, answering, "How many days of vacation?"))
+            .containsExactly("Leave.txt 0");
+      }
+      assertThat(elsewhere.texts()).containsExactly(LEAVE);
+    }
+  }
+
+  @Test
+  void nobodyTellsMeaningsWhereTheOperatorWantsNone() throws Exception {
+    try (var library = Library.meaningBy("none")) {
+      var local = new ConceptProvider("ollama");
+      FixturePlugin.providing(library.server, "llm-ollama", local);
+      library.put(ADA, "Leave.txt", LEAVE);
+
+      assertThat(library.documents.meaningModel(ADA)).isNull();
+      assertThat(library.found(ADA, "How long are holidays?")).isEmpty();
+      assertThat(local.texts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aChoiceOfTheOperatorThatNamesNoModelIsRefusedAtTheStart() {
+    assertThatThrownBy(() -> Library.meaningBy("gemini"))
+        .hasStackTraceContaining("must be local, none, or a model as provider/model");
   }
 
   @Test

@@ -10,17 +10,13 @@ import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
 import dev.pergola.platform.TestClient;
-import dev.pergola.platform.TestServer;
-import dev.pergola.platform.plugins.FixturePlugin;
 import dev.pergola.testkit.ModelServer;
 import dev.pergola.testkit.ModelServer.Reply;
 import dev.pergola.testkit.ModelServer.Step;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,37 +27,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Programs at the gateway get the next model, too, relayed or translated. */
 @Timeout(60)
 class GatewayFailoverTest {
-  private static final String PATH = "/v1/chat/completions";
-
   private final ModelServer vendor = ModelServer.start();
   private final ScriptedProvider other =
       ScriptedProvider.of("anthropic", new Model("claude", "Claude", 0));
-  private TestServer server;
-  private TestClient client;
-  private UUID organization;
+  private final GatewayServer gateway =
+      GatewayServer.start(new RelayedProvider(vendor.address(), Duration.ofSeconds(5)), other);
+  private final TestClient program = gateway.program();
 
   @BeforeEach
   void start() {
-    server = TestServer.start(TestServer.On.SQLITE);
-    FixturePlugin.providing(
-        server, "p1", new RelayedProvider(vendor.address(), Duration.ofSeconds(5)));
-    FixturePlugin.providing(server, "p2", other);
-    TestClient ada = TestClient.administrator(server);
-    organization =
-        UUID.fromString(ada.get("/api/auth/me").json().object("organization").string("id"));
     JsonObject rules =
         Json.object(
             "failover", List.of("openai/gpt-5-mini", "anthropic/claude"),
             "aliases", Json.object("fast", "openai/gpt-5-mini"));
-    ada.send("PUT", "/api/routing", "application/json", BodyPublishers.ofString(rules.toString()));
-    client =
-        TestClient.bearer(
-            server, ada.post("/api/keys", Json.object("name", "Program")).string("token"));
+    gateway.ada().put("/api/routing", rules);
   }
 
   @AfterEach
   void stop() throws IOException {
-    server.close();
+    gateway.close();
     vendor.close();
   }
 
@@ -71,13 +55,35 @@ class GatewayFailoverTest {
     vendor.script(overloaded());
     other.then(ScriptedProvider.says("Good ", "day"));
 
-    var answer = client.post(PATH, question("fast", stream));
+    var answer = program.post(GatewayServer.PATH, question("fast", stream));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("day").doesNotContain("busy");
     assertThat(answer.header("x-pergola-model")).isEqualTo("anthropic/claude");
     assertThat(answer.header("x-pergola-attempts"))
         .matches("openai/gpt-5-mini FAILED UNAVAILABLE \\d+ms; anthropic/claude ANSWERED \\d+ms");
+    assertThat(answer.body())
+        .contains("\"model\":\"anthropic/claude\"")
+        .doesNotContain("\"model\":\"openai");
+  }
+
+  @Test
+  void aRefusalThatIsPassedOnIsNoAnswer() {
+    JsonObject rules = Json.object("failover", List.of("anthropic/claude", "openai/gpt-5-mini"));
+    gateway.ada().put("/api/routing", rules);
+    other.then(
+        (_, _) -> {
+          throw new PergolaException(StandardError.AUTHENTICATION_FAILED, "No such key.");
+        });
+    vendor.script(
+        new Reply(404, "application/json", List.of(send("{\"error\":{\"message\":\"odd\"}}"))));
+
+    var answer = program.post(GatewayServer.PATH, question("anthropic/claude", false));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("x-pergola-attempts"))
+        .startsWith("anthropic/claude FAILED AUTHENTICATION_FAILED ")
+        .matches(".*; openai/gpt-5-mini FAILED INVALID_ARGUMENT \\d+ms");
   }
 
   @Test
@@ -87,10 +93,12 @@ class GatewayFailoverTest {
         (_, _) -> {
           throw new PergolaException(StandardError.AUTHENTICATION_FAILED, "No such key.");
         });
-    assertThat(client.post(PATH, question("fast", false)).body()).contains("No such key.");
+    assertThat(program.post(GatewayServer.PATH, question("fast", false)).body())
+        .contains("No such key.");
 
     other.then(ScriptedProvider.says("Good day"));
-    assertThat(client.post(PATH, question("anthropic/claude", false)).status()).isEqualTo(200);
+    assertThat(program.post(GatewayServer.PATH, question("anthropic/claude", false)).status())
+        .isEqualTo(200);
     assertThat(vendor.requests()).hasSize(1);
   }
 
@@ -99,7 +107,7 @@ class GatewayFailoverTest {
     vendor.script(
         new Reply(400, "application/json", List.of(send("{\"error\":{\"message\":\"odd\"}}"))));
 
-    var answer = client.post(PATH, question("openai/gpt-5-mini", false));
+    var answer = program.post(GatewayServer.PATH, question("openai/gpt-5-mini", false));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).isEqualTo("{\"error\":{\"message\":\"odd\"}}");
@@ -120,12 +128,12 @@ class GatewayFailoverTest {
     vendor.always("/vendor/v1/chat/completions", events(role + rest));
     other.then(ScriptedProvider.says("Good ", "day"));
 
-    var answer = client.post(PATH, question("fast", true));
+    var answer = program.post(GatewayServer.PATH, question("fast", true));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("day", "[DONE]").doesNotContain("busy");
     assertThat(answer.header("x-pergola-model")).isEqualTo("anthropic/claude");
-    assertThat(rows(answer))
+    assertThat(gateway.rows(answer))
         .filteredOn(row -> row.provider().equals("openai"))
         .isNotEmpty()
         .allMatch(row -> row.outcome() == Outcome.FAILED && row.outputTokens() == 0);
@@ -139,8 +147,10 @@ class GatewayFailoverTest {
         new Reply(200, "text/html", List.of(send("<html>Sign in</html>"))));
     other.then(ScriptedProvider.says("Good ", "day"));
 
-    var answer = client.post(PATH, question("fast", stream));
-    var alone = client.post(PATH, question("fast", stream).with("model", "openai/gpt-5-mini"));
+    var answer = program.post(GatewayServer.PATH, question("fast", stream));
+    var alone =
+        program.post(
+            GatewayServer.PATH, question("fast", stream).with("model", "openai/gpt-5-mini"));
 
     assertThat(answer.body()).contains("day").doesNotContain("<html>");
     assertThat(answer.header("x-pergola-model")).isEqualTo("anthropic/claude");
@@ -157,7 +167,7 @@ class GatewayFailoverTest {
                 send("{\"choices\":[{\"message\":{\"content\":\"Once upon a ti"),
                 new Step.Close())));
 
-    var answer = client.post(PATH, question("fast", false));
+    var answer = program.post(GatewayServer.PATH, question("fast", false));
 
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.json().object("error").string("message"))
@@ -165,8 +175,8 @@ class GatewayFailoverTest {
         .doesNotContain("content-length", "transfer", "bytes received");
     assertThat(vendor.requests()).hasSize(1);
     assertThat(other.requests()).isEmpty();
-    assertThat(rows(answer)).hasSize(1);
-    LedgerRow row = rows(answer).getFirst();
+    assertThat(gateway.rows(answer)).hasSize(1);
+    LedgerRow row = gateway.rows(answer).getFirst();
     assertThat(row.outcome()).isEqualTo(Outcome.BROKEN_OFF);
     assertThat(row.inputTokens()).isPositive();
     assertThat(row.outputTokens()).isEqualTo(4); // 14 characters
@@ -182,25 +192,17 @@ class GatewayFailoverTest {
         });
 
     JsonObject rules = Json.object("failover", List.of("anthropic/claude", "openai/gpt-5-mini"));
-    TestClient.administrator(server)
-        .send("PUT", "/api/routing", "application/json", BodyPublishers.ofString(rules.toString()));
+    gateway.ada().put("/api/routing", rules);
 
-    var answer = client.post(PATH, question("anthropic/claude", false));
+    var answer = program.post(GatewayServer.PATH, question("anthropic/claude", false));
 
     assertThat(vendor.requests()).isEmpty();
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.json().object("error").string("message"))
         .contains("broke off", "tokens read and 4 written");
     assertThat(other.requests()).hasSize(1);
-    assertThat(rows(answer)).hasSize(1);
-    assertThat(rows(answer).getFirst().outcome()).isEqualTo(Outcome.BROKEN_OFF);
-  }
-
-  private List<LedgerRow> rows(TestClient.Answer answer) {
-    return server
-        .bean(LedgerRows.class)
-        .findByOrganizationIdAndRequestIdOrderById(
-            organization, UUID.fromString(answer.header("x-request-id")));
+    assertThat(gateway.rows(answer)).hasSize(1);
+    assertThat(gateway.rows(answer).getFirst().outcome()).isEqualTo(Outcome.BROKEN_OFF);
   }
 
   private static Reply events(String text) {
@@ -216,9 +218,6 @@ class GatewayFailoverTest {
   }
 
   private static JsonObject question(String model, boolean stream) {
-    return Json.object(
-        "model", model,
-        "stream", stream,
-        "messages", List.of(Json.object("role", "user", "content", "Hello")));
+    return GatewayServer.question(model).with("stream", stream);
   }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import static dev.pergola.platform.models.ClockedLedger.OPUS;
+import static dev.pergola.platform.models.ClockedLedger.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Usage;
 import dev.pergola.platform.MovableClock;
@@ -25,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -36,37 +36,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class LimitsTest {
-  // Input 5, output 25 US dollars per million tokens.
-  private static final ModelChoice OPUS = choice("anthropic", "claude-opus-4-5");
   private static final ModelChoice UNPRICED = choice("elsewhere", "a-model");
   private static final ModelChoice FREE = choice("ollama", "llama4");
 
   private final Caller ada = new Caller(UUID.randomUUID(), UUID.randomUUID(), "Ada", Set.of());
-  private final TestServer.On database;
-  private TestServer server;
-  private Ledger ledger;
-  private LimitRows limits;
-  private MovableClock clock;
+  private final ClockedLedger at;
+  private final Ledger ledger;
+  private final MovableClock clock;
+  private final LimitRows limits;
 
   LimitsTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  private static ModelChoice choice(String provider, String model) {
-    return new ModelChoice(provider, "llm", new Model(model, model, 1));
-  }
-
-  @BeforeEach
-  void start() {
-    server = TestServer.start(database, MovableClock.CHOSEN);
-    ledger = server.bean(Ledger.class);
-    limits = server.bean(LimitRows.class);
-    clock = server.bean(MovableClock.class);
+    at = ClockedLedger.on(database);
+    ledger = at.ledger();
+    clock = at.clock();
+    limits = at.server().bean(LimitRows.class);
   }
 
   @AfterEach
   void stop() {
-    server.close();
+    at.close();
   }
 
   @Test
@@ -84,12 +72,14 @@ class LimitsTest {
     assertThat(refused.members().string("renewedAt")).isEqualTo("2026-03-02T00:00:00Z");
     assertThat(refused)
         .hasMessageContainingAll(
-            "Your organization's limit of 100 tokens per day",
+            "Your organization's limit of 100 tokens per day has no room for this call",
             "80 tokens used or reserved",
             "may take 21 tokens",
-            "2 March 2026, 00:00 UTC");
+            "Ask for less, or wait until it is renewed on 2 March 2026, 00:00 UTC");
     assertThat(entries()).isEqualTo(entries);
-    open(OPUS, 10, 10);
+    open(OPUS, 10, 10).complete(new Usage(10, 10, 0, 0));
+    assertThat(refusal(() -> open(OPUS, 1, 0)))
+        .hasMessageContainingAll("limit of 100 tokens per day is used up", "It is renewed on");
   }
 
   @Test
@@ -99,9 +89,9 @@ class LimitsTest {
     OpenEntry entry = open(OPUS, 100, 200);
     entry.said(40);
     ledger.note();
-    LedgerRow open = server.bean(LedgerRows.class).findById(entry.id()).orElseThrow();
+    LedgerRow open = at.server().bean(LedgerRows.class).findById(entry.id()).orElseThrow();
 
-    server
+    at.server()
         .bean(LedgerStore.class)
         .lose(open.nodeId(), UUID.randomUUID(), open.startedAt(), open.startedAt());
 
@@ -191,6 +181,21 @@ class LimitsTest {
   }
 
   @Test
+  void aPriceInAnotherCurrencyThanTheLimitsIsKnownAndStillOfNoUse() {
+    limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 1_000_000);
+    at.server()
+        .bean(Prices.class)
+        .set(ada, "elsewhere", "*", "EUR", new Price.Rates(1_000_000, 1_000_000, null, null));
+
+    assertThat(refusal(() -> open(UNPRICED, 1, 1)))
+        .hasMessageContainingAll(
+            "the price of elsewhere/a-model is in EUR", "set its price in USD on the page Usage")
+        .hasMessageNotContaining("nobody knows")
+        .extracting(PergolaException::code)
+        .isEqualTo(ModelError.PRICE_UNKNOWN);
+  }
+
+  @Test
   void underALimitInMoneyAModelNeedsAPriceUnlessItIsFreeOrTheKeyIsTheAskersOwn() {
     UUID limit = limit(Subject.USER, ada.userId(), Measure.MONEY, Period.MONTH, 0);
 
@@ -266,7 +271,7 @@ class LimitsTest {
     UUID limit = limit(Subject.USER, ada.userId(), Measure.REQUESTS, Period.MINUTE, 5);
     open(OPUS, 1, 1);
 
-    server.bean(LedgerStore.class).forgetWindows(clock.instant().plusSeconds(60));
+    at.server().bean(LedgerStore.class).forgetWindows(clock.instant().plusSeconds(60));
 
     assertThat(used(limit, Period.MINUTE)).isZero();
   }
@@ -303,7 +308,7 @@ class LimitsTest {
   }
 
   private long entries() {
-    return server
+    return at.server()
         .bean(LedgerRows.class)
         .requests(ada.organizationId(), Subject.ORGANIZATION.name(), ada.organizationId(), 0);
   }

@@ -45,11 +45,13 @@ class ModelsTest {
 
   private TestServer server;
   private Models models;
+  private ModelCalls calls;
 
   @BeforeEach
   void start() {
     server = TestServer.start(TestServer.On.SQLITE);
     models = server.bean(Models.class);
+    calls = server.bean(ModelCalls.class);
   }
 
   private ModelChoice named(@Nullable String name) {
@@ -119,7 +121,7 @@ class ModelsTest {
     provide("p1", provider);
     List<ChatEvent> heard = new ArrayList<>();
 
-    ChatResponse response = models.ask(ASKER, models.all().getFirst(), HELLO, heard::add);
+    ChatResponse response = calls.ask(ASKER, models.all().getFirst(), HELLO, heard::add);
 
     assertThat(response.text()).isEqualTo("Hello, Ada");
     assertThat(heard).containsExactly(new ChatEvent.Delta("Hello, "), new ChatEvent.Delta("Ada"));
@@ -132,7 +134,7 @@ class ModelsTest {
     ModelChoice choice = models.all().getFirst();
     plugin.close();
 
-    var refused = refusal(() -> models.ask(ASKER, choice, HELLO, _ -> {}));
+    var refused = refusal(() -> calls.ask(ASKER, choice, HELLO, _ -> {}));
 
     assertThat(refused.code()).isEqualTo(StandardError.NOT_CONFIGURED);
     assertThat(refused).hasMessageContainingAll("p1", "script/actor", "Start it");
@@ -153,7 +155,7 @@ class ModelsTest {
                     }));
     var answer =
         new FutureTask<>(
-            () -> refusal(() -> models.ask(ASKER, models.all().getFirst(), HELLO, _ -> {})));
+            () -> refusal(() -> calls.ask(ASKER, models.all().getFirst(), HELLO, _ -> {})));
     Thread.ofVirtual().start(answer);
     asked.await();
 
@@ -180,7 +182,7 @@ class ModelsTest {
                   }
                   throw new AssertionError();
                 }));
-    var answer = new FutureTask<>(() -> models.ask(ASKER, models.all().getFirst(), HELLO, _ -> {}));
+    var answer = new FutureTask<>(() -> calls.ask(ASKER, models.all().getFirst(), HELLO, _ -> {}));
     Thread thread = Thread.ofVirtual().start(answer);
     asked.await();
 
@@ -207,7 +209,7 @@ class ModelsTest {
 
     assertThatThrownBy(
             () ->
-                models.ask(
+                calls.ask(
                     ASKER,
                     models.all().getFirst(),
                     HELLO,
@@ -231,7 +233,7 @@ class ModelsTest {
     ModelChoice choice = models.all().getFirst();
 
     for (int i = 0; i < 2; i++) {
-      var refused = refusal(() -> models.ask(ASKER, choice, HELLO, _ -> {}));
+      var refused = refusal(() -> calls.ask(ASKER, choice, HELLO, _ -> {}));
       assertThat(refused.code()).isEqualTo(StandardError.INTERNAL);
       assertThat(refused).hasMessageContaining("p1").hasNoCause();
     }
@@ -248,7 +250,7 @@ class ModelsTest {
                       OwnError.QUOTA_USED_UP, "Buy more.", new IOException());
                 }));
 
-    var refused = refusal(() -> models.ask(ASKER, models.all().getFirst(), HELLO, _ -> {}));
+    var refused = refusal(() -> calls.ask(ASKER, models.all().getFirst(), HELLO, _ -> {}));
 
     assertThat(refused).hasMessage("Buy more.").hasNoCause();
     assertThat(refused.code()).isNotInstanceOf(OwnError.class);

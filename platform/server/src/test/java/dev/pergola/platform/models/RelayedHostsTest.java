@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pergola.api.Json;
 import dev.pergola.platform.TestClient;
-import dev.pergola.platform.TestServer;
 import dev.pergola.platform.plugins.Plugins;
 import dev.pergola.testkit.ModelServer;
 import dev.pergola.testkit.ModelServer.Reply;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class RelayedHostsTest {
-  private static final String PATH = "/v1/chat/completions";
   private static final String KEY = "sk-of-the-operator-4711";
 
   private static final String MEMBERS =
@@ -57,20 +54,18 @@ class RelayedHostsTest {
       """;
 
   @TempDir private Path jars;
-  private TestServer server;
-  private TestClient client;
+  private final GatewayServer gateway = GatewayServer.start();
   private ModelServer declared;
   private ModelServer undeclared;
 
   @BeforeEach
   void start() {
-    server = TestServer.start(TestServer.On.SQLITE);
-    server.bean(Plugins.class).begin(Duration.ofSeconds(10));
+    gateway.server().bean(Plugins.class).begin(Duration.ofSeconds(10));
     declared = ModelServer.start();
     undeclared = ModelServer.start();
-    TestClient ada = TestClient.administrator(server);
     String here = "127.0.0.1:" + declared.address().getPort();
     String there = "127.0.0.1:" + undeclared.address().getPort();
+    TestClient ada = gateway.ada();
     var installed =
         ada.upload(
             "/api/plugins",
@@ -93,14 +88,11 @@ class RelayedHostsTest {
                 .capabilities("network:" + here)
                 .write(jars.resolve("hosts.jar")));
     assertThat(installed.string("state")).as(installed.body()).isEqualTo("STARTED");
-    client =
-        TestClient.bearer(
-            server, ada.post("/api/keys", Json.object("name", "Program")).string("token"));
   }
 
   @AfterEach
   void stop() throws Exception {
-    server.close();
+    gateway.close();
     declared.close();
     undeclared.close();
   }
@@ -112,7 +104,7 @@ class RelayedHostsTest {
     assertThat(ask("honest").status()).isEqualTo(200);
     assertThat(declared.requests().getFirst().headers())
         .containsEntry("authorization", "Bearer " + KEY);
-    assertThat(entries()).hasSize(1);
+    assertThat(gateway.rows()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -126,7 +118,8 @@ class RelayedHostsTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(500);
     // What a plugin does wrong is in the server's log and its events, not told to clients.
     assertThat(answer.json().object("error").string("code")).isEqualTo("internal");
-    assertThat(entries()).isEmpty();
+    // A call that is made is in the ledger, however it ends.
+    assertThat(gateway.rows()).isEmpty();
     assertThat(undeclared.requests()).isEmpty();
     assertThat(declared.requests()).isEmpty();
   }
@@ -182,11 +175,12 @@ class RelayedHostsTest {
     answers(declared);
 
     var answer =
-        client
+        gateway
+            .program()
             .with("X-Forwarded-Host", undeclared.address().getAuthority())
             .with("OpenAI-Organization", "org-of-the-client")
             .with("Cookie", "of=the-client")
-            .post(PATH, question("honest"));
+            .post(GatewayServer.PATH, question("honest"));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(declared.requests().getFirst().headers())
@@ -202,31 +196,11 @@ class RelayedHostsTest {
     vendor.script(new Reply(200, "text/event-stream", steps));
   }
 
-  // A call that is made is in the ledger, however it ends.
-  private List<LedgerRow> entries() {
-    UUID organization =
-        UUID.fromString(
-            TestClient.administrator(server)
-                .get("/api/auth/me")
-                .json()
-                .object("organization")
-                .string("id"));
-    return server
-        .bean(LedgerRows.class)
-        .page(organization, 0, Long.MAX_VALUE, new UUID(0, 0), Integer.MAX_VALUE);
-  }
-
   private TestClient.Answer ask(String provider) {
-    return client.post(PATH, question(provider));
+    return gateway.program().post(GatewayServer.PATH, question(provider));
   }
 
   private static Json question(String provider) {
-    return Json.object(
-        "model",
-        provider + "/m",
-        "messages",
-        List.of(Json.object("role", "user", "content", "Hello")),
-        "stream",
-        true);
+    return GatewayServer.question(provider + "/m").with("stream", true);
   }
 }

@@ -38,6 +38,7 @@ class RouterTest {
   private TestServer server;
   private Router router;
   private Routing routing;
+  private FixturePlugin ollama;
 
   RouterTest(TestServer.On on) {
     this.on = on;
@@ -50,7 +51,7 @@ class RouterTest {
     routing = server.bean(Routing.class);
     provide("openai", new Model("gpt-5", "GPT-5", 9), new Model("gpt-5-nano", "Nano", 1));
     provide("anthropic", new Model("claude", "Claude", 5));
-    provide("ollama", new Model("llama", "Llama", 0));
+    ollama = provide("ollama", new Model("llama", "Llama", 0));
     provide("vectors", new Model("embed", "Embed", 99, Model.Kind.EMBEDDING, null));
   }
 
@@ -79,11 +80,61 @@ class RouterTest {
   }
 
   @Test
-  void whatCannotBeAskedAnyMoreIsPassedOver() {
+  void whatCannotBeAskedAnyMoreIsPassedOverAndThatIsTold() {
     rules(Json.object("model", "gone/organization"));
     routing.prefer(ada, "gone/user");
 
     assertRoute(null, "gone/conversation", Origin.RANK, "openai/gpt-5");
+    Route route = router.route(ada, null, "gone/conversation");
+    assertThat(route.away())
+        .extracting(TwoVendors::brief)
+        .containsExactly(
+            "gone/conversation SKIPPED NOT_AVAILABLE",
+            "gone/user SKIPPED NOT_AVAILABLE",
+            "gone/organization SKIPPED NOT_AVAILABLE");
+    assertThat(route.away().getFirst().reason()).contains("This conversation", "gone/conversation");
+    assertThat(route.from(route.first()).away()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local", "ollama/llama", "ollama/gone", "house"})
+  void aLocalChoiceThatIsAwayIsRefusedWhoeverMadeIt(String choice) {
+    rules(
+        Json.object(
+            "failover", List.of("openai/gpt-5"),
+            "aliases", Json.object("house", List.of("ollama/llama", "ollama/gone"))));
+    ollama.close();
+    provide("custom", new Model("ollama/llama", "Llama of a cloud", 3));
+
+    assertRefused(choice, "This conversation is set to " + choice);
+    routing.prefer(ada, choice);
+    assertRefused(null, "You prefer " + choice);
+    assertThat(router.preferred(ada)).isEmpty();
+    assertThat(router.refused(ada)).isEqualTo(choice);
+    assertRoute("openai/gpt-5", choice, Origin.REQUEST, "openai/gpt-5");
+  }
+
+  @Test
+  void anOrganizationsLocalDefaultThatIsAwayIsReplacedByItsOrderAlone() {
+    rules(Json.object("model", "local"));
+    ollama.close();
+    assertRefused(null, "Your organization’s default is local");
+
+    rules(Json.object("failover", List.of("anthropic/claude")));
+    assertRoute(null, null, Origin.ORGANIZATION, "anthropic/claude");
+    assertThat(router.route(ada, null, null).away()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local", "ollama/llama"})
+  void aLocalChoiceThatIsAwayIsReplacedByWhatTheOrganizationPutAfterIt(String choice) {
+    rules(Json.object("failover", List.of("openai/gpt-5", "ollama/llama", "anthropic/claude")));
+    ollama.close();
+
+    assertRoute(null, choice, Origin.CONVERSATION, "anthropic/claude");
+    assertThat(router.route(ada, null, choice).away())
+        .extracting(TwoVendors::brief)
+        .containsExactly(choice + " SKIPPED NOT_AVAILABLE");
   }
 
   @Test
@@ -193,8 +244,15 @@ class RouterTest {
     routing.change(ada, rules -> rules.with(changes));
   }
 
-  private void provide(String name, Model... models) {
-    FixturePlugin.providing(server, "llm-" + name, ScriptedProvider.of(name, models));
+  private FixturePlugin provide(String name, Model... models) {
+    return FixturePlugin.providing(server, "llm-" + name, ScriptedProvider.of(name, models));
+  }
+
+  private void assertRefused(@Nullable String remembered, String why) {
+    var refused =
+        catchThrowableOfType(PergolaException.class, () -> router.route(ada, null, remembered));
+    assertThat(refused.code()).isEqualTo(StandardError.UNAVAILABLE);
+    assertThat(refused).hasMessageContainingAll(why, "Start Ollama", "choose another model");
   }
 
   private void assertRoute(

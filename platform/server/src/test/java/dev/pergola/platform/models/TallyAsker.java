@@ -19,14 +19,16 @@ final class TallyAsker {
   static final Caller ADA = new Caller(new UUID(7, 1), new UUID(7, 2), "Ada", Set.of());
 
   private final Models models;
+  private final ModelCalls calls;
 
-  private TallyAsker(Models models) {
+  private TallyAsker(Models models, ModelCalls calls) {
     this.models = models;
+    this.calls = calls;
   }
 
   static TallyAsker on(TestServer server, int port) {
     FixturePlugin.providing(server, "llm-tally", new TallyProvider(port));
-    return new TallyAsker(server.bean(Models.class));
+    return new TallyAsker(server.bean(Models.class), server.bean(ModelCalls.class));
   }
 
   /** The asker has gone away. */
@@ -37,7 +39,7 @@ final class TallyAsker {
     UUID conversation = new UUID(random.nextLong(), random.nextLong());
     boolean interrupting = random.nextBoolean();
     try {
-      models.ask(
+      calls.ask(
           Asker.of(ADA, Asker.Purpose.CHAT).in(conversation),
           models.all().getFirst(),
           new ChatRequest(

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.models;
 
+import static dev.pergola.platform.models.ClockedLedger.OPUS;
+import static dev.pergola.platform.models.ClockedLedger.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.Caller;
-import dev.pergola.api.Model;
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.Permission;
 import dev.pergola.api.StandardError;
 import dev.pergola.api.Usage;
-import dev.pergola.platform.MovableClock;
 import dev.pergola.platform.TestServer;
 import dev.pergola.platform.models.UsageReport.Amount;
 import dev.pergola.platform.models.UsageReport.By;
@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class UsageTest {
-  // Input 5, output 25 US dollars per million tokens.
-  private static final ModelChoice OPUS = choice("anthropic", "claude-opus-4-5");
   private static final ModelChoice UNPRICED = choice("elsewhere", "=SUM(A1)");
   private static final UUID ACME = UUID.randomUUID();
   private static final UUID TALK = UUID.randomUUID();
@@ -47,28 +46,22 @@ class UsageTest {
   private final Caller ben = new Caller(ACME, UUID.randomUUID(), "Ben", Set.of());
   private final Caller stranger =
       new Caller(UUID.randomUUID(), UUID.randomUUID(), "Eve", Set.of(Permission.ADMINISTER));
-  private final TestServer.On database;
-  private TestServer server;
-  private Ledger ledger;
-  private UsageReports reports;
+  private final ClockedLedger at;
+  private final Ledger ledger;
+  private final UsageReports reports;
 
   UsageTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  private static ModelChoice choice(String provider, String model) {
-    return new ModelChoice(provider, "llm", new Model(model, model, 1));
+    at = ClockedLedger.on(database);
+    ledger = at.ledger();
+    reports = at.server().bean(UsageReports.class);
   }
 
   @BeforeEach
   void start() {
-    server = TestServer.start(database, MovableClock.CHOSEN);
-    ledger = server.bean(Ledger.class);
-    reports = server.bean(UsageReports.class);
     // On the first of March, and on the second.
     use(ada, OPUS, new Usage(1000, 100, 300, 50)).complete(Usage.NONE);
     use(ben, OPUS, new Usage(2000, 10, 0, 0)).complete(Usage.NONE);
-    server.bean(MovableClock.class).advance(Duration.ofDays(1));
+    at.clock().advance(Duration.ofDays(1));
     use(ben, UNPRICED, new Usage(7, 3, 0, 0)).complete(Usage.NONE);
     use(ben, OPUS, Usage.NONE).failed(new PergolaException(StandardError.TIMEOUT, "Late."));
     use(stranger, OPUS, new Usage(5, 5, 0, 0)).complete(Usage.NONE);
@@ -78,7 +71,7 @@ class UsageTest {
 
   @AfterEach
   void stop() {
-    server.close();
+    at.close();
   }
 
   private OpenEntry use(Caller caller, ModelChoice choice, Usage usage) {
@@ -118,6 +111,21 @@ class UsageTest {
     assertThat(second.costText()).isEqualTo("0.0002 USD + unknown"); // 40 tokens read, then late
     assertThat(report.total().calls()).isEqualTo(4);
     assertThat(report.total().tokens()).isEqualTo(1100 + 2010 + 10 + 40);
+  }
+
+  @Test
+  void theTimesOfFirstWordsAndOfWholeAnswersAreThoseOfTheSameAnswers() {
+    // A broken off answer has a first word, vectors have none.
+    at.clock().advance(Duration.ofDays(1));
+    timed(Outcome.COMPLETE, 1000L, 4000L);
+    timed(Outcome.BROKEN_OFF, 90_000L, 95_000L);
+    timed(Outcome.COMPLETE, null, 10L);
+
+    var day = new UsageReports.Span(LocalDate.of(2026, 3, 3), LocalDate.of(2026, 3, 3));
+    Line all = reports.report(ada, day, By.DAY).total();
+
+    assertThat(all.averageFirstTokenMillis()).isEqualTo(1000);
+    assertThat(all.averageMillis()).isEqualTo(4000);
   }
 
   @Test
@@ -186,9 +194,29 @@ class UsageTest {
     assertThat(export(stranger)).hasSize(1);
   }
 
+  private void timed(Outcome outcome, @Nullable Long firstTokenMillis, long millis) {
+    LedgerRows rows = at.server().bean(LedgerRows.class);
+    at.clock().advance(Duration.ofMillis(1));
+    OpenEntry entry = use(ada, OPUS, Usage.NONE);
+    rows.settle(
+        entry.id(),
+        outcome,
+        null,
+        at.clock().instant(),
+        firstTokenMillis,
+        millis,
+        true,
+        1,
+        1,
+        0,
+        0,
+        0,
+        1L);
+  }
+
   private List<CSVRecord> export(Caller caller) throws IOException {
     var out = new ByteArrayOutputStream();
-    server.bean(UsageExport.class).write(caller, span(), out);
+    at.server().bean(UsageExport.class).write(caller, span(), out);
     try (var parser =
         CSVParser.parse(
             out.toString(StandardCharsets.UTF_8),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.pages;
 
-import static dev.pergola.platform.pages.SamplePages.frame;
-import static dev.pergola.platform.pages.SamplePages.visitor;
+import static dev.pergola.platform.pages.SampleWeb.frame;
+import static dev.pergola.platform.pages.SampleWeb.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pergola.platform.plugins.PluginsPage;
@@ -38,36 +38,40 @@ final class PagesTest {
           page(
               "chat/projects.jte",
               Rendered.page(
-                  "chat/projects.jte", frame("Projects", "/projects"), SamplePages.projects())),
+                  "chat/projects.jte", frame("Projects", "/projects"), SampleChat.projects())),
           page(
               "chat/project.jte",
               Rendered.page(
-                  "chat/project.jte", frame("Project", "/projects/1"), SamplePages.projectPage())),
+                  "chat/project.jte", frame("Project", "/projects/1"), SampleChat.projectPage())),
           page(
               "documents/documents.jte",
               Rendered.page(
                   "documents/documents.jte",
                   frame("Documents", "/documents"),
-                  SamplePages.documents())),
+                  SampleDocuments.documents())),
           page(
               "documents/document.jte",
               Rendered.page(
-                  "documents/document.jte", frame("Budget", "/documents"), SamplePages.document())),
-          page("plugins/plugins.jte", plugins(SamplePages.plugins())),
+                  "documents/document.jte",
+                  frame("Budget", "/documents"),
+                  SampleDocuments.document())),
+          page("plugins/plugins.jte", plugins(SamplePlugins.page())),
           page(
               "plugins/details.jte",
               Rendered.page(
-                  "plugins/details.jte", frame("Weather", "/plugins"), SamplePages.plugin())),
+                  "plugins/details.jte", frame("Weather", "/plugins"), SamplePlugins.details())),
           page(
               "plugins/settings.jte",
               Rendered.page(
-                  "plugins/settings.jte", frame("Settings", "/plugins"), SamplePages.settings())),
+                  "plugins/settings.jte",
+                  frame("Settings", "/plugins"),
+                  SampleSettings.settings())),
           page(
               "plugins/extension.jte",
               Rendered.page(
                   "plugins/extension.jte",
                   frame("Audit trail", "/ext/audit"),
-                  SamplePages.extension())),
+                  SampleExtension.extension())),
           page(
               "models/models.jte",
               Rendered.page(
@@ -101,44 +105,46 @@ final class PagesTest {
           page(
               "licensing/license.jte",
               Rendered.page(
-                  "licensing/license.jte", frame("License", "/license"), SamplePages.license())),
+                  "licensing/license.jte", frame("License", "/license"), SampleLicense.license())),
           page(
               "licensing/license.jte without a license",
               Rendered.page(
-                  "licensing/license.jte", frame("License", "/license"), SamplePages.noLicense())),
+                  "licensing/license.jte",
+                  frame("License", "/license"),
+                  SampleLicense.noLicense())),
           page(
               "accounts/setup.jte",
-              Rendered.page("accounts/setup.jte", visitor("Set up", ""), SamplePages.setup())),
+              Rendered.page("accounts/setup.jte", visitor("Set up", ""), SampleAccounts.setup())),
           page(
               "accounts/login.jte",
-              Rendered.page("accounts/login.jte", visitor("Sign in", ""), SamplePages.login())),
+              Rendered.page("accounts/login.jte", visitor("Sign in", ""), SampleAccounts.login())),
           page(
               "accounts/register.jte",
               Rendered.page(
-                  "accounts/register.jte", visitor("Register", ""), SamplePages.register())),
+                  "accounts/register.jte", visitor("Register", ""), SampleAccounts.register())),
           page(
               "accounts/account.jte",
               Rendered.page(
-                  "accounts/account.jte", frame("Account", "/account"), SamplePages.account())),
+                  "accounts/account.jte", frame("Account", "/account"), SampleAccounts.account())),
           page(
               "web/error.jte",
-              Rendered.page("web/error.jte", visitor("Not Found", ""), SamplePages.problem())),
+              Rendered.page("web/error.jte", visitor("Not Found", ""), SampleWeb.problem())),
           page(
               "web/locked.jte",
-              Rendered.page("web/locked.jte", frame("History", ""), SamplePages.upgrade())),
+              Rendered.page("web/locked.jte", frame("History", ""), SampleWeb.upgrade())),
           page(
               "web/error.jte of a feature without a license",
               Rendered.page(
                   "web/error.jte",
                   visitor("Payment Required", ""),
-                  Problem.of(SamplePages.upgrade().refusal()))));
+                  Problem.of(SampleWeb.upgrade().refusal()))));
 
   private static Arguments page(String name, String html) {
     return Arguments.of(name, html);
   }
 
   private static Object chat() {
-    return SamplePages.chat("\"><script>alert(1)</script>");
+    return SampleChat.chat("\"><script>alert(1)</script>");
   }
 
   private static String plugins(PluginsPage page) {
@@ -200,14 +206,14 @@ final class PagesTest {
 
   @Test
   void theCurrentPageIsMarkedInTheNavigation() {
-    assertThat(plugins(SamplePages.plugins()))
+    assertThat(plugins(SamplePlugins.page()))
         .containsPattern("href=\"/plugins\" aria-current=\"page\"")
         .doesNotContainPattern("href=\"/license\" aria-current");
   }
 
   @Test
   void theListAsksAgainOnlyWhileSomethingChanges() {
-    PluginsPage page = SamplePages.plugins();
+    PluginsPage page = SamplePlugins.page();
     List<Entry> settled =
         page.plugins().stream()
             .filter(plugin -> plugin.state() != State.STARTING)
@@ -268,7 +274,8 @@ final class PagesTest {
 
   @Test
   void aPluginsPageLeadsBackToEachGenerationButTheOneInUse() {
-    String page = Rendered.page("plugins/details.jte", frame("Weather", ""), SamplePages.plugin());
+    String page =
+        Rendered.page("plugins/details.jte", frame("Weather", ""), SamplePlugins.details());
     assertThat(page)
         .contains("name=\"generation\" value=\"1\"", "name=\"generation\" value=\"0\"")
         .doesNotContain("name=\"generation\" value=\"2\"")
@@ -276,14 +283,15 @@ final class PagesTest {
   }
 
   private static String card(String id) {
-    return Rendered.part("plugins/list.jte", SamplePages.plugins())
+    return Rendered.part("plugins/list.jte", SamplePlugins.page())
         .replaceAll(
             "(?s).*(<article[^>]*data-plugin=\"" + Pattern.quote(id) + "\".*?</article>).*", "$1");
   }
 
   @Test
   void aNumberSaysWhichOnesFit() {
-    assertThat(Rendered.page("plugins/settings.jte", frame("Settings", ""), SamplePages.settings()))
+    assertThat(
+            Rendered.page("plugins/settings.jte", frame("Settings", ""), SampleSettings.settings()))
         .contains("min=\"1\"", "max=\"600\"", "From 1 to 600.");
   }
 
@@ -293,7 +301,7 @@ final class PagesTest {
             Rendered.page(
                 "web/error.jte",
                 visitor("Payment Required", ""),
-                Problem.of(SamplePages.upgrade().refusal())))
+                Problem.of(SampleWeb.upgrade().refusal())))
         .contains("data-upgrade=\"sso_integration\"", "Signs people in", "href=\"/license\"")
         .doesNotContain("Payment Required</h1>");
   }
@@ -302,12 +310,12 @@ final class PagesTest {
   void theTrialIsOfferedOnlyWhereItCanBeHad() {
     assertThat(
             Rendered.page(
-                "licensing/license.jte", frame("License", "/license"), SamplePages.noLicense()))
+                "licensing/license.jte", frame("License", "/license"), SampleLicense.noLicense()))
         .contains("action=\"/license/trial\"", "Durable runs")
         .doesNotContain("/license/clock", "/license/remove");
     assertThat(
             Rendered.page(
-                "licensing/license.jte", frame("License", "/license"), SamplePages.license()))
+                "licensing/license.jte", frame("License", "/license"), SampleLicense.license()))
         .contains("action=\"/license/clock\"", "action=\"/license/remove\"", "25")
         .doesNotContain("/license/trial");
   }
@@ -315,7 +323,7 @@ final class PagesTest {
   @Test
   void aStoredSecretIsNeitherShownNorAskedForAgain() {
     String form =
-        Rendered.page("plugins/settings.jte", frame("Settings", ""), SamplePages.settings())
+        Rendered.page("plugins/settings.jte", frame("Settings", ""), SampleSettings.settings())
             .replaceAll("(?s).*(<input[^>]*id=\"apiKey\"[^>]*>).*", "$1");
     assertThat(form).contains("type=\"password\"").doesNotContain("value=", "required");
   }

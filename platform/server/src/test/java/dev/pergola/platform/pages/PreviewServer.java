@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.pages;
 
-import static dev.pergola.platform.pages.SamplePages.frame;
-import static dev.pergola.platform.pages.SamplePages.visitor;
+import static dev.pergola.platform.pages.SampleWeb.frame;
+import static dev.pergola.platform.pages.SampleWeb.visitor;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -81,9 +81,9 @@ final class PreviewServer implements AutoCloseable {
   }
 
   private void routes() {
-    page("/", "chat/chat.jte", frame("Chat", "/"), SamplePages.chat(null));
+    page("/", "chat/chat.jte", frame("Chat", "/"), SampleChat.chat(null));
     on("/c/", this::conversation);
-    page("/projects", "chat/projects.jte", frame("Projects", "/projects"), SamplePages.projects());
+    page("/projects", "chat/projects.jte", frame("Projects", "/projects"), SampleChat.projects());
     on(
         "/projects/",
         exchange ->
@@ -93,12 +93,12 @@ final class PreviewServer implements AutoCloseable {
                 Rendered.page(
                     "chat/project.jte",
                     frame("Project", exchange.getRequestURI().getPath()),
-                    SamplePages.projectPage())));
+                    SampleChat.projectPage())));
     page(
         "/documents",
         "documents/documents.jte",
         frame("Documents", "/documents"),
-        SamplePages.documents());
+        SampleDocuments.documents());
     on(
         "/documents/",
         exchange ->
@@ -108,19 +108,19 @@ final class PreviewServer implements AutoCloseable {
                 Rendered.page(
                     "documents/document.jte",
                     frame("Budget", "/documents"),
-                    SamplePages.document())));
-    page("/plugins", "plugins/plugins.jte", frame("Plugins", "/plugins"), SamplePages.plugins());
+                    SampleDocuments.document())));
+    page("/plugins", "plugins/plugins.jte", frame("Plugins", "/plugins"), SamplePlugins.page());
     on("/plugins/list", exchange -> html(exchange, 200, list()));
     page(
         "/plugins/weather/details",
         "plugins/details.jte",
         frame("Weather", "/plugins/weather/details"),
-        SamplePages.plugin());
+        SamplePlugins.details());
     page(
         "/plugins/llm-openai/settings",
         "plugins/settings.jte",
         frame("Settings", "/plugins/llm-openai/settings"),
-        SamplePages.settings());
+        SampleSettings.settings());
     page("/models", "models/models.jte", frame("Models", "/models"), SampleModels.administrators());
     page("/models/member", "models/models.jte", frame("Models", "/models"), SampleModels.members());
     page("/usage", "models/usage.jte", frame("Usage", "/usage"), SampleUsage.usage());
@@ -131,27 +131,29 @@ final class PreviewServer implements AutoCloseable {
         frame("Limits", "/usage"),
         SampleUsage.ownLimits());
     page("/usage/prices", "models/prices.jte", frame("Prices", "/usage"), SampleUsage.prices());
-    page("/license", "licensing/license.jte", frame("License", "/license"), SamplePages.license());
+    page(
+        "/license", "licensing/license.jte", frame("License", "/license"), SampleLicense.license());
     page(
         "/no-license",
         "licensing/license.jte",
         frame("License", "/license"),
-        SamplePages.noLicense());
+        SampleLicense.noLicense());
     page(
         "/ext/audit",
         "plugins/extension.jte",
         frame("Audit trail", "/ext/audit"),
-        SamplePages.extension());
-    page("/error", "web/error.jte", visitor("Not Found", ""), SamplePages.problem());
-    page("/upgrade", "web/locked.jte", frame("History", "/upgrade"), SamplePages.upgrade());
-    page("/setup", "accounts/setup.jte", visitor("Set up", "/setup"), SamplePages.setup());
-    page("/login", "accounts/login.jte", visitor("Sign in", "/login"), SamplePages.login());
+        SampleExtension.extension());
+    page("/error", "web/error.jte", visitor("Not Found", ""), SampleWeb.problem());
+    page("/upgrade", "web/locked.jte", frame("History", "/upgrade"), SampleWeb.upgrade());
+    page("/setup", "accounts/setup.jte", visitor("Set up", "/setup"), SampleAccounts.setup());
+    page("/login", "accounts/login.jte", visitor("Sign in", "/login"), SampleAccounts.login());
     page(
         "/register",
         "accounts/register.jte",
         visitor("Register", "/register"),
-        SamplePages.register());
-    page("/account", "accounts/account.jte", frame("Account", "/account"), SamplePages.account());
+        SampleAccounts.register());
+    page(
+        "/account", "accounts/account.jte", frame("Account", "/account"), SampleAccounts.account());
     on("/api/conversations", chat::conversations);
     on("/api/chat/stream", chat::stream);
     on("/api/chat/estimate", ScriptedChat::estimate);
@@ -176,11 +178,11 @@ final class PreviewServer implements AutoCloseable {
   private void conversation(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String id = path.substring("/c/".length());
-    html(exchange, 200, Rendered.page("chat/chat.jte", frame("Chat", path), SamplePages.chat(id)));
+    html(exchange, 200, Rendered.page("chat/chat.jte", frame("Chat", path), SampleChat.chat(id)));
   }
 
   private static String list() {
-    return Rendered.part("plugins/list.jte", SamplePages.plugins());
+    return Rendered.part("plugins/list.jte", SamplePlugins.page());
   }
 
   /** Says by the steps of an install what a file that is named for it would meet. */

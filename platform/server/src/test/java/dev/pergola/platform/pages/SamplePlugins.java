@@ -3,6 +3,7 @@ package dev.pergola.platform.pages;
 
 import dev.pergola.api.Upgrade;
 import dev.pergola.platform.plugins.PluginPage;
+import dev.pergola.platform.plugins.PluginsPage;
 import dev.pergola.platform.plugins.PluginsPage.Change;
 import dev.pergola.platform.plugins.PluginsPage.Entry;
 import dev.pergola.platform.plugins.PluginsPage.Source;
@@ -32,7 +33,12 @@ final class SamplePlugins {
           TrustLevel.UNSIGNED,
           "Nobody vouches for who made it, or that it was not changed on its way.");
 
-  static List<Entry> all() {
+  static PluginsPage page() {
+    return new PluginsPage(
+        all(), "Offline answers was started.", null, TrustLevel.COMMUNITY, true, true);
+  }
+
+  private static List<Entry> all() {
     return List.of(
         plugin("xero", "Xero", State.STARTED, null, VERIFIED, running()),
         plugin("llm-offline", "Offline answers", State.STARTED, null, VERIFIED, null),

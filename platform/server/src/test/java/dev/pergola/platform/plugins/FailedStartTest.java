@@ -8,43 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pergola.api.PergolaException;
-import dev.pergola.platform.TestServer;
 import dev.pergola.testkit.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plugins that do not start, one way or another. */
-@ParameterizedClass
-@EnumSource
-class FailedStartTest {
-  private final TestServer.On database;
-
-  @TempDir private Path folder;
-  private PluginHome at;
-
-  FailedStartTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void start() {
-    at = PluginHome.in(folder, database::database, Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    at.close();
-  }
-
+class FailedStartTest extends OnEachDatabase {
   @Test
   void aPluginThatFailsThreeTimesIsLeftAloneUntilAnAdministratorTriesAgain() throws Exception {
     PluginJar jar =

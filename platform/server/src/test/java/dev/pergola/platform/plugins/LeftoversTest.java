@@ -13,6 +13,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,15 @@ class LeftoversTest {
         new Thread(() -> { try { socket.accept(); } catch (IOException e) { } }, "accepting").start();
         return null;
       }
+      static Object lateSocket() {
+        new Thread(() -> {
+          try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { }
+          try {
+            new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress()).accept();
+          } catch (IOException e) { }
+        }, "late").start();
+        return null;
+      }
       static Object httpServer() throws Exception {
         var server = com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress(
             java.net.InetAddress.getLoopbackAddress(), 0), 0);
@@ -143,6 +153,7 @@ class LeftoversTest {
     "threadLocal, ''",
     "threadLocalOfCommonPool, ''",
     "serverSocket, a java.net.ServerSocket",
+    "lateSocket, a java.net.ServerSocket",
     "httpServer, an HTTP server",
     "process, the process"
   })
@@ -212,8 +223,18 @@ class LeftoversTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
+              passOverCarriers();
               System.gc();
               assertThat(loader.get()).isNull();
             });
+  }
+
+  // The JDK's thread that ran a virtual thread may refer to it until it runs another one.
+  private static void passOverCarriers() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 256; i++) {
+        threads.submit(Thread::yield);
+      }
+    }
   }
 }

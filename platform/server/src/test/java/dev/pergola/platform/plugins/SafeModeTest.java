@@ -8,41 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.Blame;
 import dev.pergola.api.PergolaException;
-import dev.pergola.platform.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that was started without plugins, to put in order what one of them broke. */
-@ParameterizedClass
-@EnumSource
-class SafeModeTest {
-  private final TestServer.On database;
-
+class SafeModeTest extends OnEachDatabase {
   private static final Map<String, Object> SAFE = Map.of("pergola.plugins.safe-mode", true);
-
-  @TempDir private Path folder;
-  private PluginHome at;
-
-  SafeModeTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void start() {
-    at = PluginHome.in(folder, database::database, Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    at.close();
-  }
 
   @Test
   void theCoreRunsAloneAndPluginsCanBePutInOrder() throws Exception {

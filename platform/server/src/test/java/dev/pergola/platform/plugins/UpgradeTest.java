@@ -1,87 +1,35 @@
 // SPDX-License-Identifier: MIT
 package dev.pergola.platform.plugins;
 
+import static dev.pergola.platform.plugins.PluginHome.ADA;
+import static dev.pergola.platform.plugins.PluginHome.speaking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.pergola.api.Caller;
-import dev.pergola.api.Json;
 import dev.pergola.api.PergolaException;
-import dev.pergola.api.Permission;
-import dev.pergola.platform.TestServer;
-import dev.pergola.platform.home.DatabaseAddress;
-import dev.pergola.platform.home.Home;
 import dev.pergola.testkit.PluginJar;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Another version in the place of one that serves, and back again. */
-@ParameterizedClass
-@EnumSource
-class UpgradeTest {
-  private final TestServer.On database;
-
-  private static final Caller ADA =
-      new Caller(UUID.randomUUID(), UUID.randomUUID(), "ada", Set.of(Permission.ADMINISTER));
-
-  @TempDir private Path jars;
-  private TestServer server;
-  private Plugins plugins;
-  private Path home;
-  private DatabaseAddress address;
-
-  UpgradeTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    home = Files.createDirectory(jars.resolve("home"));
-    address = database.database(home);
-    use(TestServer.start(home, address, Map.of()));
-  }
-
-  private void use(TestServer started) {
-    server = started;
-    plugins = server.bean(Plugins.class);
-    plugins.begin(Duration.ofSeconds(10));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+class UpgradeTest extends OnEachDatabase {
   @Test
   void noRequestFailsOverTwentyFourUpgradesOfWhichAThirdFail() throws Exception {
-    install(speaking("1.0.0", ""));
-    URI uri = server.listen();
+    at.install(speakingSlowly("1.0.0", ""));
+    URI uri = at.server().listen();
     var over = new AtomicBoolean();
     var answers = new AtomicInteger();
     Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -100,7 +48,7 @@ class UpgradeTest {
             default -> "";
           };
       try {
-        install(speaking("1.0." + i, broken));
+        at.install(speakingSlowly("1.0." + i, broken));
       } catch (PergolaException e) {
         assertThat(e.code()).isEqualTo(PluginError.UPGRADE_FAILED);
         failed++;
@@ -114,8 +62,8 @@ class UpgradeTest {
     assertThat(failures).isEmpty();
     assertThat(failed).isEqualTo(8);
     assertThat(answers.get()).isGreaterThan(24);
-    assertThat(plugins.get("speaker").version()).isEqualTo("1.0.24");
-    assertThat(plugins.generations("speaker")).hasSize(17);
+    assertThat(at.plugins().get("speaker").version()).isEqualTo("1.0.24");
+    assertThat(at.plugins().generations("speaker")).hasSize(17);
   }
 
   private static void ask(
@@ -136,7 +84,7 @@ class UpgradeTest {
     }
   }
 
-  private static PluginJar speaking(String version, String setUp) {
+  private static PluginJar speakingSlowly(String version, String setUp) {
     return PluginJar.of(
             "speaker",
             setUp
@@ -158,11 +106,11 @@ class UpgradeTest {
 
   @Test
   void anUpgradeThatFailsSaysAtWhichStepAndLeavesTheOldVersionServing() throws Exception {
-    install(speaking("1.0.0", ""));
+    at.install(speaking("1.0.0", ""));
 
     assertThatThrownBy(
             () ->
-                install(
+                at.install(
                     speaking(
                         "1.1.0",
                         "contribute.healthCheck(() -> { throw new IOException(\"no pulse\"); });")))
@@ -170,24 +118,24 @@ class UpgradeTest {
         .hasMessageContaining("no pulse")
         .hasMessageContaining("The version in use goes on");
 
-    PluginStatus status = plugins.get("speaker");
+    PluginStatus status = at.plugins().get("speaker");
     assertThat(status.version()).isEqualTo("1.0.0");
     assertThat(status.state()).isEqualTo(PluginState.STARTED);
     assertThat(status.change().state()).isEqualTo("FAILED");
     assertThat(status.change().step()).isEqualTo(Step.HEALTH);
     assertThat(status.change().version()).isEqualTo("1.1.0");
-    assertThat(get("/ext/speaker/version")).isEqualTo("1.0.0");
+    assertThat(at.get("/ext/speaker/version")).isEqualTo("1.0.0");
 
-    plugins.dismiss("speaker", ADA);
-    assertThat(plugins.get("speaker").change()).isNull();
+    at.plugins().dismiss("speaker", ADA);
+    assertThat(at.plugins().get("speaker").change()).isNull();
   }
 
   @Test
   void theStepsAreToldInTheirOrder() throws Exception {
     List<Step> heard = new ArrayList<>();
-    install(speaking("1.0.0", ""));
+    at.install(speaking("1.0.0", ""));
 
-    plugins.install(stream(speaking("1.1.0", "")), "up.jar", false, ADA, heard::add);
+    at.install(speaking("1.1.0", ""), heard::add);
 
     assertThat(heard)
         .containsExactly(
@@ -203,23 +151,22 @@ class UpgradeTest {
 
   @Test
   void rollingBackReturnsToAnyEarlierGeneration() throws Exception {
-    install(speaking("1.0.0", ""));
-    install(speaking("1.1.0", ""));
-    install(speaking("1.2.0", ""));
+    at.install(speaking("1.0.0", ""));
+    at.install(speaking("1.1.0", ""));
+    at.install(speaking("1.2.0", ""));
 
-    assertThat(plugins.rollback("speaker", null, ADA, Steps.UNHEARD).version()).isEqualTo("1.1.0");
-    assertThat(get("/ext/speaker/version")).isEqualTo("1.1.0");
-    assertThat(plugins.rollback("speaker", 1, ADA, Steps.UNHEARD).version()).isEqualTo("1.0.0");
-    assertThat(plugins.rollback("speaker", 3, ADA, Steps.UNHEARD).version()).isEqualTo("1.2.0");
-    assertThatThrownBy(() -> plugins.rollback("speaker", 7, ADA, Steps.UNHEARD))
-        .hasMessageContaining("no generation 7");
+    assertThat(at.rollback("speaker", null).version()).isEqualTo("1.1.0");
+    assertThat(at.get("/ext/speaker/version")).isEqualTo("1.1.0");
+    assertThat(at.rollback("speaker", 1).version()).isEqualTo("1.0.0");
+    assertThat(at.rollback("speaker", 3).version()).isEqualTo("1.2.0");
+    assertThatThrownBy(() -> at.rollback("speaker", 7)).hasMessageContaining("no generation 7");
 
-    restart();
-    assertThat(get("/ext/speaker/version")).isEqualTo("1.2.0");
-    assertThat(plugins.generations("speaker"))
+    at.restart(Map.of());
+    assertThat(at.get("/ext/speaker/version")).isEqualTo("1.2.0");
+    assertThat(at.plugins().generations("speaker"))
         .extracting(PluginGeneration::version)
         .containsExactly("1.0.0", "1.1.0", "1.2.0");
-    assertThat(plugins.generations("speaker"))
+    assertThat(at.plugins().generations("speaker"))
         .filteredOn(PluginGeneration::current)
         .extracting(PluginGeneration::number)
         .containsExactly(3);
@@ -227,8 +174,8 @@ class UpgradeTest {
 
   @Test
   void aPluginThatUsesAnothersClassesIsStartedAnewOnItsNewVersion() throws Exception {
-    install(base("1.0.0", "one"));
-    install(
+    at.install(base("1.0.0", "one"));
+    at.install(
         PluginJar.of(
                 "user",
                 """
@@ -236,34 +183,34 @@ class UpgradeTest {
                 contribute.routes(() -> List.of(
                     Route.get("/word", Access.anyone(), r -> RouteReply.text(word))));
                 """)
-            .against(base("1.0.0", "one").write(jars.resolve("base.jar")))
+            .against(base("1.0.0", "one").write(folder.resolve("base.jar")))
             .manifest("Plugin-Dependencies", "base@>=1.0.0 & <2.0.0"));
-    assertThat(get("/ext/user/word")).isEqualTo("one");
+    assertThat(at.get("/ext/user/word")).isEqualTo("one");
 
-    install(base("1.1.0", "two"));
-    assertThat(get("/ext/user/word")).isEqualTo("two");
+    at.install(base("1.1.0", "two"));
+    assertThat(at.get("/ext/user/word")).isEqualTo("two");
 
-    assertThatThrownBy(() -> install(base("2.0.0", "three")))
+    assertThatThrownBy(() -> at.install(base("2.0.0", "three")))
         .isInstanceOfSatisfying(
             PergolaException.class,
             e -> assertThat(e.code()).isEqualTo(PluginError.DEPENDENCY_UNMET))
         .hasMessageContaining("user needs version >=1.0.0 & <2.0.0");
-    assertThatThrownBy(() -> install(PluginJar.of("base", "").version("1.2.0")))
+    assertThatThrownBy(() -> at.install(PluginJar.of("base", "").version("1.2.0")))
         .isInstanceOfSatisfying(
             PergolaException.class, e -> assertThat(e.code()).isEqualTo(PluginError.LINK_BROKEN))
         .hasMessageContaining("user")
         .hasMessageContaining("fixture.Base");
-    assertThatThrownBy(() -> plugins.remove("base", Removal.Data.KEEP, ADA))
+    assertThatThrownBy(() -> at.plugins().remove("base", Removal.Data.KEEP, ADA))
         .hasMessageContaining("needed by user");
 
-    plugins.stop("base", ADA);
-    await().until(() -> plugins.get("user").state() == PluginState.STOPPED);
-    assertThat(plugins.get("user").reason()).contains("base");
-    plugins.start("base", ADA);
-    await().until(() -> plugins.get("user").state() == PluginState.STARTED);
-    restart();
-    await().until(() -> plugins.get("user").state() == PluginState.STARTED);
-    assertThat(get("/ext/user/word")).isEqualTo("two");
+    at.plugins().stop("base", ADA);
+    await().until(() -> at.plugins().get("user").state() == PluginState.STOPPED);
+    assertThat(at.plugins().get("user").reason()).contains("base");
+    at.plugins().start("base", ADA);
+    await().until(() -> at.plugins().get("user").state() == PluginState.STARTED);
+    at.restart(Map.of());
+    await().until(() -> at.plugins().get("user").state() == PluginState.STARTED);
+    assertThat(at.get("/ext/user/word")).isEqualTo("two");
   }
 
   private static PluginJar base(String version, String word) {
@@ -277,75 +224,25 @@ class UpgradeTest {
   @Test
   void aPluginThatNeedsWhatIsNotThereIsRefused() {
     assertThatThrownBy(
-            () -> install(PluginJar.of("user", "").manifest("Plugin-Dependencies", "base@>=1.0.0")))
+            () ->
+                at.install(
+                    PluginJar.of("user", "").manifest("Plugin-Dependencies", "base@>=1.0.0")))
         .isInstanceOfSatisfying(
             PergolaException.class,
             e -> assertThat(e.code()).isEqualTo(PluginError.DEPENDENCY_UNMET))
         .hasMessageContaining("needs the plugin base");
-    assertThat(plugins.list()).isEmpty();
-  }
-
-  @Test
-  void whatBelongsToAPluginIsKeptTakenOutOrPurged() throws Exception {
-    PluginJar keeper =
-        PluginJar.of(
-                "keeper",
-                """
-                contribute.migrations(() -> List.of(new Migrations.Migration(1, "notes",
-                    "CREATE TABLE note (id INTEGER NOT NULL, text VARCHAR(20));\\nINSERT INTO note VALUES (1, 'kept');")));
-                java.nio.file.Files.writeString(context.files().resolve("a.txt"), "in a file");
-                """)
-            .info(
-                Json.object(
-                    "title",
-                    "Keeper",
-                    "settings",
-                    List.of(
-                        Json.object("name", "to", "title", "To", "type", "text"),
-                        Json.object("name", "key", "title", "Key", "type", "secret"))));
-    install(keeper);
-    plugins.changeSettings("keeper", Json.object("to", "me", "key", "hidden-word"), ADA);
-
-    assertThat(exported("keeper"))
-        .containsEntry("tables/note.jsonl", "{\"id\":1,\"text\":\"kept\"}\n")
-        .containsEntry("files/a.txt", "in a file")
-        .hasEntrySatisfying(
-            "settings.json",
-            text -> assertThat(text).contains("\"to\":\"me\"").doesNotContain("hidden-word"));
-
-    plugins.remove("keeper", Removal.Data.KEEP, ADA);
-    assertThat(plugins.list()).isEmpty();
-    install(keeper);
-    assertThat(plugins.settings("keeper").string("to")).isEqualTo("me");
-
-    plugins.remove("keeper", Removal.Data.PURGE, ADA);
-    assertThat(home.resolve("plugin-data/keeper.db")).doesNotExist();
-    assertThat(server.bean(Home.class).pluginFiles().resolve("keeper")).doesNotExist();
-    assertThat(server.bean(Home.class).artifacts()).isEmptyDirectory();
-    install(keeper);
-    assertThat(plugins.settings("keeper")).isEqualTo(Json.object("to", null, "key", null));
-  }
-
-  private Map<String, String> exported(String id) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    plugins.export(id, bytes);
-    Map<String, String> entries = new TreeMap<>();
-    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        entries.put(entry.getName(), new String(zip.readAllBytes()));
-      }
-    }
-    return entries;
+    assertThat(at.plugins().list()).isEmpty();
   }
 
   @Test
   void tablesMigratedByAnUpgradeThatFailedLaterServeTheOldVersion() throws Exception {
     String first = "new Migrations.Migration(1, \"a\", \"CREATE TABLE a (n INTEGER)\")";
-    install(PluginJar.of("growing", "contribute.migrations(() -> List.of(%s));".formatted(first)));
+    at.install(
+        PluginJar.of("growing", "contribute.migrations(() -> List.of(%s));".formatted(first)));
 
     assertThatThrownBy(
             () ->
-                install(
+                at.install(
                     PluginJar.of(
                             "growing",
                             """
@@ -357,37 +254,8 @@ class UpgradeTest {
                         .version("1.1.0")))
         .hasMessageContaining("too late");
 
-    restart();
-    assertThat(plugins.get("growing").state()).isEqualTo(PluginState.STARTED);
-    assertThat(plugins.get("growing").version()).isEqualTo("1.0.0");
-  }
-
-  private PluginStatus install(PluginJar jar) throws IOException {
-    try (var in = stream(jar)) {
-      return plugins.install(in, "up.jar", false, ADA, Steps.UNHEARD);
-    }
-  }
-
-  private java.io.InputStream stream(PluginJar jar) throws IOException {
-    return Files.newInputStream(jar.write(Files.createTempFile(jars, "up", ".jar")));
-  }
-
-  private String get(String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(server.listen().resolve(path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
-  }
-
-  private void restart() {
-    server.close();
-    reopen(Map.of());
-  }
-
-  private void reopen(Map<String, Object> configuration) {
-    use(TestServer.start(home, address, configuration));
+    at.restart(Map.of());
+    assertThat(at.plugins().get("growing").state()).isEqualTo(PluginState.STARTED);
+    assertThat(at.plugins().get("growing").version()).isEqualTo("1.0.0");
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pergola.api.PergolaException;
 import dev.pergola.api.StandardError;
-import dev.pergola.platform.TestServer;
 import dev.pergola.testkit.PluginJar;
 import dev.pergola.testkit.TestPublisher;
 import dev.pergola.trust.TrustLevel;
@@ -16,36 +15,10 @@ import dev.pergola.trust.VendorKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits for an administrator, and what is refused. */
-@ParameterizedClass
-@EnumSource
-class WaitingJarTest {
-  private final TestServer.On database;
-
-  @TempDir private Path folder;
-  private PluginHome at;
-
-  WaitingJarTest(TestServer.On database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void start() {
-    at = PluginHome.in(folder, database::database, Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    at.close();
-  }
-
+class WaitingJarTest extends OnEachDatabase {
   @Test
   void anOlderJarIsNoUpgradeAndTheSameJarChangesNothing() throws Exception {
     Path jar = speaking("1.1.0", "").write(folder.resolve("speaker.jar"));

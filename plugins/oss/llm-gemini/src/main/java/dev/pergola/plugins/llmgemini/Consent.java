@@ -81,17 +81,19 @@ final class Consent {
       Caller caller, @Nullable String state, @Nullable String code, @Nullable String error)
       throws InterruptedException {
     Secret pending = secrets.get(pending(caller));
-    secrets.remove(pending(caller));
     JsonObject begun =
         pending != null && Json.parse(pending.reveal()) instanceof JsonObject object
             ? object
             : JsonObject.EMPTY;
     String expected = begun.string("state");
     long expiresAt = Objects.requireNonNullElse(begun.integer("expiresAt"), 0L);
-    if (expected == null
-        || state == null
-        || !MessageDigest.isEqual(bytes(expected), bytes(state))
-        || clock.instant().getEpochSecond() >= expiresAt) {
+    boolean own =
+        expected != null && state != null && MessageDigest.isEqual(bytes(expected), bytes(state));
+    if (own) {
+      // Whoever comes with another one, as from an older tab, does not end this one.
+      secrets.remove(pending(caller));
+    }
+    if (!own || clock.instant().getEpochSecond() >= expiresAt) {
       throw new PergolaException(
           StandardError.INVALID_ARGUMENT,
           "This sign-in was not begun here by you, or took longer than ten minutes. Begin again on"

@@ -64,8 +64,6 @@ class OpenAiProviderTest {
       assertThat(ask(host).text()).isEqualTo("Hi");
     }
 
-    assertThat(server.requests().getFirst().headers())
-        .doesNotContainKeys("authorization", "upgrade");
     assertThat(server.requests().getFirst().path()).isEqualTo("/v1/chat/completions");
   }
 
@@ -85,9 +83,6 @@ class OpenAiProviderTest {
   @ParameterizedTest
   @CsvSource({
     "baseUrl, ftp://example.org, https://",
-    "baseUrl, https://, https://",
-    "baseUrl, https://me:pw@example.org/v1, own field",
-    "baseUrl, https://example.org/v1?key=pw, own field",
     "apiKey, 'sk-pw x', copy it again",
     "requestTimeoutSeconds, 0, at least 1"
   })

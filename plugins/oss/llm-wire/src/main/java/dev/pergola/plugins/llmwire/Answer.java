@@ -67,6 +67,11 @@ public final class Answer {
     return reason != null;
   }
 
+  /** Whether neither words nor calls of tools came. */
+  public boolean isEmpty() {
+    return text.isEmpty() && calls.isEmpty();
+  }
+
   /**
    * The whole answer.
    *

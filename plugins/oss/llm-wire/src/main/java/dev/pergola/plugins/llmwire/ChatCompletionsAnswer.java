@@ -3,6 +3,7 @@ package dev.pergola.plugins.llmwire;
 
 import dev.pergola.api.ChatResponse.StopReason;
 import dev.pergola.api.Json;
+import dev.pergola.api.JsonArray;
 import dev.pergola.api.JsonObject;
 import dev.pergola.api.ToolCall;
 import dev.pergola.api.Usage;
@@ -49,7 +50,17 @@ final class ChatCompletionsAnswer {
   }
 
   private void addDelta(JsonObject delta) {
-    answer.say(delta.string("content"));
+    Json content = delta.get("content");
+    if (content instanceof JsonArray(List<Json> parts)) {
+      // As from Mistral's models that reason; their thoughts are parts of another type.
+      for (Json part : parts) {
+        if (part instanceof JsonObject object && "text".equals(object.string("type"))) {
+          answer.say(object.string("text"));
+        }
+      }
+    } else {
+      answer.say(delta.string("content"));
+    }
     String refusal = delta.string("refusal");
     refused |= refusal != null && !refusal.isEmpty();
     answer.say(refusal);

@@ -66,9 +66,17 @@ public final class ChatCompletionsProvider implements ModelProvider {
       throws InterruptedException {
     Key key = key(request.key());
     var answer = new ChatCompletionsAnswer(new Answer(events, request.model()));
-    endpoint.stream(
-        Ask.bearing("/chat/completions", format.write(request), key), Framing.EVENTS, answer::add);
-    return endpoint.complete(answer.whole());
+    boolean done =
+        endpoint.stream(
+            Ask.bearing("/chat/completions", format.write(request), key),
+            Framing.EVENTS,
+            answer::add);
+    Answer whole = answer.whole();
+    // Some servers never say why they stop.
+    if (done && !whole.isComplete() && !whole.isEmpty()) {
+      whole.stop(ChatResponse.StopReason.END);
+    }
+    return endpoint.complete(whole);
   }
 
   @Override

@@ -53,18 +53,18 @@ public final class Endpoint {
    * Sends a question and hands on each chunk of the answer, on the calling thread.
    *
    * @param chunks takes a chunk, and says whether it was the last one that matters
+   * @return whether the server said that this is the end, with a chunk {@code [DONE]}
    * @throws InterruptedException when the thread was interrupted; the connection is closed
    * @throws PergolaException for everything that the server or the network did wrong
    */
-  public void stream(Ask ask, Framing framing, Predicate<JsonObject> chunks)
+  public boolean stream(Ask ask, Framing framing, Predicate<JsonObject> chunks)
       throws InterruptedException {
-    send(
+    return send(
         ask,
         framing.contentType(),
         (response, body) -> {
           requireType(response, framing.contentType());
-          read(framing.read(body), body, ask.key(), chunks);
-          return Json.NULL;
+          return read(framing.read(body), body, ask.key(), chunks);
         });
   }
 
@@ -76,15 +76,13 @@ public final class Endpoint {
    * @throws PergolaException for everything that the server or the network did wrong
    */
   public JsonObject answer(Ask ask) throws InterruptedException {
-    Json answer =
-        send(
-            ask,
-            "application/json",
-            (response, body) -> {
-              requireType(response, "application/json");
-              return chunk(new String(body.readAllBytes(), StandardCharsets.UTF_8), ask.key());
-            });
-    return (JsonObject) answer;
+    return send(
+        ask,
+        "application/json",
+        (response, body) -> {
+          requireType(response, "application/json");
+          return chunk(new String(body.readAllBytes(), StandardCharsets.UTF_8), ask.key());
+        });
   }
 
   /** What was gathered, once the stream is at its end. */
@@ -95,11 +93,11 @@ public final class Endpoint {
     return answer.response();
   }
 
-  private interface Reading {
-    Json read(HttpResponse<?> response, PatientBody body) throws IOException;
+  private interface Reading<T> {
+    T read(HttpResponse<?> response, PatientBody body) throws IOException;
   }
 
-  private Json send(Ask ask, String accept, Reading reading) throws InterruptedException {
+  private <T> T send(Ask ask, String accept, Reading<T> reading) throws InterruptedException {
     try {
       HttpResponse<PatientBody> response =
           http.get().send(post(ask, accept), _ -> new PatientBody(server.patience()));
@@ -159,15 +157,17 @@ public final class Endpoint {
     }
   }
 
-  private void read(
+  private boolean read(
       Framing.Chunks texts, PatientBody body, @Nullable Key key, Predicate<JsonObject> chunks)
       throws IOException {
     for (String text = texts.next(); text != null; text = texts.next()) {
-      if (text.equals("[DONE]") || chunks.test(chunk(text, key))) {
+      boolean done = text.strip().equals("[DONE]");
+      if (done || chunks.test(chunk(text, key))) {
         body.awaitEnd(END_DUE);
-        return;
+        return done;
       }
     }
+    return false;
   }
 
   private JsonObject chunk(String text, @Nullable Key key) {
@@ -195,7 +195,7 @@ public final class Endpoint {
   private PergolaException broken(String what, @Nullable Throwable cause) {
     return new PergolaException(
         StandardError.UNAVAILABLE,
-        "No answer from %s: %s. Ask again.".formatted(server.host(), what),
+        "No whole answer from %s: %s. Ask again.".formatted(server.host(), what),
         cause);
   }
 }

@@ -43,7 +43,8 @@ final class Refusals {
     Integer status = error.status();
     return new PergolaException(
         status != null && status == 429 ? StandardError.RATE_LIMITED : StandardError.UNAVAILABLE,
-        "No answer from %s: it said %s. Ask again.".formatted(host, quote(error.message(), key)),
+        "No whole answer from %s: it said %s. Ask again."
+            .formatted(host, quote(error.message(), key)),
         members(status, error.retryAfterSeconds()));
   }
 
